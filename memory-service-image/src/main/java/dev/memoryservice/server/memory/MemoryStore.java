@@ -1,0 +1,68 @@
+package dev.memoryservice.server.memory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The port that each backend implements. Every call names the {@link Space} it is about and never sees another
+ * tenant's memories. Safe for use by many threads; calls block.
+ *
+ * <p>Any method throws {@link StoreUnavailableException} when the backend cannot answer now.
+ */
+public interface MemoryStore extends AutoCloseable {
+
+    /** A short name for people and status, for example {@code SQLite}. */
+    String backend();
+
+    /**
+     * Stores a memory. When this returns {@link StoreOutcome.Stored}, the memory is durable and every later call
+     * sees it.
+     *
+     * @param space where it belongs; not {@link Space#ALL_STORES}
+     * @param memory the memory, complete
+     * @param embedding its unit vector, of the model that this store was opened for
+     */
+    StoreOutcome store(Space space, Memory memory, float[] embedding);
+
+    /** The memory with this content hash. */
+    Optional<Memory> find(Space space, String contentHash);
+
+    /**
+     * One page of the memories that match, newest first. Costs as much as the page, not as the store.
+     *
+     * @param page 1 for the first
+     * @param pageSize 1 to 100
+     */
+    MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize);
+
+    /**
+     * Deletes a memory, softly: a tombstone stays. When this returns true the deletion is durable.
+     *
+     * @return false when there is no such memory
+     */
+    boolean delete(Space space, String contentHash);
+
+    /** The best hits, best first, by words and meaning fused. */
+    List<SearchHit> search(Space space, SearchQuery query);
+
+    /** Every tag with the number of memories that carry it, most used first. */
+    Map<String, Long> tags(Space space);
+
+    /** Figures of a space; cheap enough to be asked every few seconds. */
+    StoreStatistics statistics(Space space);
+
+    /** The size of everything stored, in bytes, all tenants together. */
+    long sizeBytes();
+
+    /**
+     * Proves that the backend answers and can be written to, within a second.
+     *
+     * @throws StoreUnavailableException when it does not, with the reason
+     */
+    void checkHealth();
+
+    /** Finishes the writes that were accepted, refuses new ones and releases everything. */
+    @Override
+    void close();
+}
