@@ -1,0 +1,68 @@
+package dev.memoryservice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import dev.memoryservice.e2e.cluster.TestNamespace;
+import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every file in {@code samples/} is applied and comes to the state that it promises. */
+class SamplesTest {
+
+    @RegisterExtension
+    static final TestNamespace NAMESPACE = new TestNamespace();
+
+    static Stream<Path> samples() throws IOException {
+        try (Stream<Path> files = Files.list(ClusterUnderTest.project().resolve("samples"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everySampleWorks(Path sample) throws IOException {
+        List<HasMetadata> objects =
+                ClusterUnderTest.client().load(Files.newInputStream(sample)).items();
+        objects.forEach(object -> ClusterUnderTest.client()
+                .resource(object)
+                .inNamespace(NAMESPACE.name())
+                .fieldManager("e2e")
+                .serverSideApply());
+        String name = objects.stream()
+                .filter(object -> object.getKind().equals("MemoryService"))
+                .findFirst()
+                .orElseThrow()
+                .getMetadata()
+                .getName();
+        MemoryServiceHandle service = new MemoryServiceHandle(NAMESPACE.name(), name);
+
+        if (name.equals("suspended")) {
+            service.awaitReason("Available", "False", "Suspended");
+            assertThat(service.pods()).isEmpty();
+        } else {
+            service.awaitVerified();
+            // The key is the sample's own where it brings one, and the generated one otherwise.
+            Optional<String> key = Optional.of(
+                    name.equals("api-key")
+                            ? "replace-this-example-key-of-alice-0000000001"
+                            : service.connection("api-key"));
+            try (var client = service.connect(key)) {
+                assertThat(client.store("A memory of the sample " + name).status())
+                        .isEqualTo(200);
+                assertThat(client.search("memory of the sample", 5).text()).contains("A memory of the sample " + name);
+            }
+        }
+        service.patch("{\"spec\":{\"deletionPolicy\":\"Delete\"}}");
+        service.delete();
+    }
+}

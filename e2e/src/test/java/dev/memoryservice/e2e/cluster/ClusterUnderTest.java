@@ -1,0 +1,56 @@
+package dev.memoryservice.e2e.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The cluster that {@code KUBECONFIG} names, with the operator installed. The tests run the same against the local
+ * cluster and against any other; what needs the node itself goes through {@link #node()}.
+ */
+public final class ClusterUnderTest {
+
+    private static final KubernetesClient CLIENT = connect();
+
+    private ClusterUnderTest() {}
+
+    /** A client with the rights of a cluster administrator, shared by all tests. */
+    public static KubernetesClient client() {
+        return CLIENT;
+    }
+
+    /** The namespace that the operator is installed in. */
+    public static String operatorNamespace() {
+        return Optional.ofNullable(System.getenv("OPERATOR_NAMESPACE")).orElse("memory-service-system");
+    }
+
+    /** The node's own processes; empty where the tests have no access to the node. */
+    public static Optional<Node> node() {
+        return Optional.ofNullable(System.getenv("LOCAL_CLUSTER_STATE"))
+                .filter(state -> !state.isBlank())
+                .map(state -> new Node(project().resolve("e2e/cluster/local-cluster.sh"), Path.of(state)));
+    }
+
+    /** The root of the source tree. */
+    public static Path project() {
+        return Path.of(System.getProperty("e2e.project"));
+    }
+
+    private static KubernetesClient connect() {
+        String kubeconfig = System.getenv("KUBECONFIG");
+        if (kubeconfig == null || kubeconfig.isBlank()) {
+            throw new IllegalStateException("KUBECONFIG is not set: run the end-to-end tests with `make test-e2e`");
+        }
+        try {
+            return new KubernetesClientBuilder()
+                    .withConfig(Config.fromKubeconfig(Files.readString(Path.of(kubeconfig))))
+                    .build();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the kubeconfig " + kubeconfig, e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.memoryservice.e2e.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The machine that the local cluster's pods run on, for the faults that no API can make.
+ *
+ * @param tool the tool that runs a command inside the cluster's namespaces
+ * @param state the state folder of the cluster
+ */
+public record Node(Path tool, Path state) {
+
+    /** Ends the main process of a pod's first container with SIGKILL, as the kernel does when memory runs out. */
+    public void killContainer(Pod pod) {
+        String id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
+        run("ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGKILL", id.replaceFirst("^.*://", ""));
+    }
+
+    private void run(String... command) {
+        List<String> line = new ArrayList<>(List.of(tool.toString(), "exec", "--state", state.toString(), "--"));
+        line.addAll(List.of(command));
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            // A container that is already gone is what the caller wanted.
+            if (!process.waitFor(30, TimeUnit.SECONDS) || (process.exitValue() != 0 && !output.contains("not found"))) {
+                throw new IllegalStateException(String.join(" ", line) + " failed: " + output);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot run " + line, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + line, e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.memoryservice.e2e.cluster;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * A namespace of a test class's own, under the restricted Pod Security Standard, deleted afterwards. When a test fails
+ * it prints what is in it: custom resources, events and the pods' logs, the operator's too.
+ */
+public final class TestNamespace implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
+
+    private String name = "";
+
+    /** The namespace's name. */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        String test = context.getRequiredTestClass().getSimpleName().toLowerCase(Locale.ROOT);
+        name = "e2e-" + test + "-" + UUID.randomUUID().toString().substring(0, 6);
+        create(client(), name);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        client().namespaces().withName(name).delete();
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        System.err.println(Diagnostics.of(client(), name, ClusterUnderTest.operatorNamespace()));
+        throw failure;
+    }
+
+    /** Creates a namespace in which only restricted pods may run. */
+    public static Namespace create(KubernetesClient client, String name) {
+        return client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private static KubernetesClient client() {
+        return ClusterUnderTest.client();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.memoryservice.e2e.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A client of one MemoryService, over a port forwarded to its pod (which works on every cluster). The forward follows
+ * the pod: after a failure the next request finds the pod that is ready then.
+ */
+public final class MemoryServiceClient implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PORT = 8000;
+
+    private final MemoryServiceHandle service;
+    private final Optional<String> key;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private Optional<LocalPortForward> forward = Optional.empty();
+
+    MemoryServiceClient(MemoryServiceHandle service, Optional<String> key) {
+        this.service = service;
+        this.key = key;
+    }
+
+    /** An answer of the service. */
+    public record Answer(int status, String text) {
+        /** The body as JSON. */
+        public JsonNode json() {
+            try {
+                return JSON.readTree(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException("not JSON: " + text, e);
+            }
+        }
+    }
+
+    /** Stores a memory and returns the answer. */
+    public Answer store(String content, String... tags) {
+        return post("/api/memories", Map.of("content", content, "tags", List.of(tags)));
+    }
+
+    /** Searches by meaning and words. */
+    public Answer search(String query, int results) {
+        return post("/api/search", Map.of("query", query, "n_results", results));
+    }
+
+    /** The number of memories that the service says it holds. */
+    public long total() {
+        return get("/api/memories?page_size=1").json().get("total").asLong();
+    }
+
+    /** Sends a GET. */
+    public Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /** Sends a POST with a JSON body. */
+    public Answer post(String path, Object body) {
+        try {
+            return post(path, JSON.writeValueAsString(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a POST with a body that need not be JSON. */
+    public Answer post(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Opens the event stream; the lines end when the connection does. Close it after use. */
+    public Stream<String> events() {
+        try {
+            return http.send(
+                            request("/api/events")
+                                    .header("Accept", "text/event-stream")
+                                    .GET()
+                                    .build(),
+                            BodyHandlers.ofLines())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** The address under which the service is reached now, for example {@code http://localhost:40001}. */
+    public synchronized String url() {
+        if (forward.filter(LocalPortForward::isAlive)
+                .filter(open -> !open.errorOccurred())
+                .isEmpty()) {
+            close();
+            Pod pod = service.pods().stream()
+                    .filter(Readiness::isPodReady)
+                    .findFirst()
+                    .orElseThrow(() -> new UncheckedIOException(new IOException("no pod of " + service + " is ready")));
+            forward = Optional.of(ClusterUnderTest.client().pods().resource(pod).portForward(PORT));
+        }
+        return "http://localhost:" + forward.orElseThrow().getLocalPort();
+    }
+
+    @Override
+    public synchronized void close() {
+        forward.ifPresent(open -> {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close the forwarded port of " + service, e);
+            }
+        });
+        forward = Optional.empty();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
+        key.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        return request;
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(request.method() + " " + request.uri() + " failed", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while talking to the service", e);
+    }
+}
