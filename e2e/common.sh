@@ -1,0 +1,59 @@
+# Shared by the scripts of this folder: the cluster, the images in it and the operator. Sourced, not run.
+# shellcheck shell=bash
+
+E2E=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=build/common.sh
+source "$E2E/../build/common.sh"
+
+readonly OPERATOR_NAMESPACE=${OPERATOR_NAMESPACE:-memory-service-system}
+# local makes a cluster on this machine; current uses the one that kubectl points at.
+readonly CLUSTER=${CLUSTER:-local}
+
+# use_cluster NAME STATE: makes sure that the cluster runs, and sets KUBECONFIG and the paths of kubectl and helm.
+use_cluster() {
+  local name=$1 state=$2
+  case $CLUSTER in
+    local)
+      local programs
+      programs=$("$E2E/cluster/local-cluster.sh" build)
+      PATH=$programs:$PATH
+      "$E2E/cluster/local-cluster.sh" up --name "$name" --state "$state" --kubeconfig "$(dirname "$state")/kubeconfig" >&2
+      export KUBECONFIG=$(dirname "$state")/kubeconfig LOCAL_CLUSTER_STATE=$state
+      ;;
+    current)
+      command -v kubectl >/dev/null || fail 'kubectl is not installed, and CLUSTER=current needs it'
+      command -v helm >/dev/null || fail 'helm is not installed, and CLUSTER=current needs it'
+      export KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
+      kubectl version >/dev/null || fail "the cluster of $KUBECONFIG does not answer"
+      [[ -n ${IMAGE_REGISTRY:-}${LOAD_IMAGE_COMMAND:-} ]] \
+        || fail 'CLUSTER=current needs the images: set IMAGE_REGISTRY=registry.example/prefix to push them there, or LOAD_IMAGE_COMMAND="kind load image-archive {}"'
+      ;;
+    *) fail "CLUSTER=$CLUSTER: must be local or current" ;;
+  esac
+}
+
+# load_images STATE: brings both images to the cluster. With CLUSTER=current build/images.sh has pushed or loaded them.
+load_images() {
+  if [[ $CLUSTER == local ]]; then
+    "$E2E/cluster/local-cluster.sh" load --state "$1" "$ROOT"/.local/images/*-"$VERSION".tar >&2
+  fi
+}
+
+# install_operator [HELM OPTION...]: installs the chart, or upgrades it, and waits until the operator is ready.
+install_operator() {
+  local prefix=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}
+  kubectl apply --server-side --field-manager=e2e -f - >/dev/null <<EOF
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: $OPERATOR_NAMESPACE
+  labels:
+    pod-security.kubernetes.io/enforce: restricted
+EOF
+  # An image that was built again has the same tag: its digest makes Kubernetes start new pods.
+  helm upgrade --install memory-service-operator "$ROOT/helm-chart" \
+    --namespace "$OPERATOR_NAMESPACE" --wait --timeout 3m \
+    --set image.repository="${prefix}memory-service-operator" \
+    --set server.image.repository="${prefix}memory-service" \
+    --set-string podAnnotations."memoryservice\.dev/image-inputs"="$(image_key operator)" "$@" >/dev/null
+}
