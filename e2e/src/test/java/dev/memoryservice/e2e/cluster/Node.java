@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The machine that the local cluster's pods run on, for the faults that no API can make.
+ * The machine that the local cluster's pods run on, for the faults and figures that no API gives.
  *
  * @param tool the tool that runs a command inside the cluster's namespaces
  * @param state the state folder of the cluster
@@ -18,11 +18,36 @@ public record Node(Path tool, Path state) {
 
     /** Ends the main process of a pod's first container with SIGKILL, as the kernel does when memory runs out. */
     public void killContainer(Pod pod) {
-        String id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
-        run("ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGKILL", id.replaceFirst("^.*://", ""));
+        run("ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGKILL", containerId(pod));
     }
 
-    private void run(String... command) {
+    /** The memory that the main process of a pod's first container has in RAM, shared pages included, in bytes. */
+    public long residentBytes(Pod pod) {
+        String pid = run("ctr", "--namespace", "k8s.io", "tasks", "list")
+                .lines()
+                .filter(line -> line.startsWith(containerId(pod)))
+                .map(line -> line.split("\\s+")[1])
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no running container of pod " + pod.getMetadata().getName()));
+        return run("cat", "/proc/" + pid + "/status")
+                        .lines()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                        .findFirst()
+                        .orElseThrow()
+                * 1024;
+    }
+
+    private static String containerId(Pod pod) {
+        return pod.getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getContainerID()
+                .replaceFirst("^.*://", "");
+    }
+
+    private String run(String... command) {
         List<String> line = new ArrayList<>(List.of(tool.toString(), "exec", "--state", state.toString(), "--"));
         line.addAll(List.of(command));
         try {
@@ -32,6 +57,7 @@ public record Node(Path tool, Path state) {
             if (!process.waitFor(30, TimeUnit.SECONDS) || (process.exitValue() != 0 && !output.contains("not found"))) {
                 throw new IllegalStateException(String.join(" ", line) + " failed: " + output);
             }
+            return output;
         } catch (IOException e) {
             throw new IllegalStateException("cannot run " + line, e);
         } catch (InterruptedException e) {

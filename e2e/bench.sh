@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The figures of a whole cluster: time to Verified, cost of a request, a fleet of a hundred. Uses the cluster of test.sh
+# (KEEP=true leaves it) and prints one figure a line.
+#
+#   e2e/bench.sh [verified] [requests] [fleet]
+set -euo pipefail
+# shellcheck source=e2e/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+state=$ROOT/.local/test/cluster
+mkdir -p "$(dirname "$state")"
+JAVA_HOME=$("$ROOT/build/java.sh")
+export JAVA_HOME
+
+"$ROOT/build/images.sh" all
+if [[ $CLUSTER == local && ${KEEP:-false} != true ]]; then
+  trap '"$E2E/cluster/local-cluster.sh" down --state "$state"' EXIT
+fi
+use_cluster memory-service-test "$state"
+load_images "$state"
+timed 'operator installed' install_operator
+mvn --batch-mode --quiet --file "$ROOT/pom.xml" --projects e2e test-compile exec:java \
+  -Dexec.classpathScope=test -Dexec.mainClass=dev.memoryservice.e2e.benchmark.Benchmarks \
+  -De2e.project="$ROOT" -Dexec.args="$*"
