@@ -18,7 +18,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** @param names of {@code verified}, {@code requests} and {@code fleet} */
+    /** Runs the benchmarks {@code names}: of {@code verified}, {@code requests} and {@code fleet}. */
     public static void main(String[] names) {
         for (String name : names.length == 0 ? new String[] {"verified", "requests", "fleet"} : names) {
             Consumer<String> benchmark = ALL.get(name);
