@@ -1,0 +1,157 @@
+package dev.memoryservice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import dev.memoryservice.e2e.cluster.Helm;
+import dev.memoryservice.e2e.cluster.TestNamespace;
+import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The operator as its chart installs it: values, rights, several replicas, upgrade and removal. */
+class ChartTest {
+
+    private static final String LEASE = "memory-service-operator";
+
+    @RegisterExtension
+    static final TestNamespace NAMESPACE = new TestNamespace();
+
+    @ParameterizedTest
+    @CsvSource({
+        "watchNamespace=here",
+        "replicas=many",
+        "probeInterval=often",
+        "logLevel=LOUD",
+        "image.pullPolicy=Sometimes"
+    })
+    void aWrongValueIsRefusedBeforeAnythingIsApplied(String value) {
+        Helm.Outcome outcome = Helm.template("--set", value);
+
+        assertThat(outcome.exitCode()).isNotZero();
+        assertThat(outcome.output())
+                .contains(value.substring(0, value.indexOf('=')).replaceAll("^image\\.", ""));
+    }
+
+    @Test
+    void anotherReplicaTakesOverWhenTheLeaderIsGone() {
+        Helm.upgrade("--set", "replicas=2");
+        try {
+            String leader = leader();
+            ClusterUnderTest.client()
+                    .pods()
+                    .inNamespace(operatorNamespace())
+                    .withName(leader)
+                    .withGracePeriod(0)
+                    .delete();
+            Awaitility.await("another leader").atMost(Duration.ofMinutes(1)).until(() -> !leader().equals(leader));
+
+            MemoryServiceHandle.apply(NAMESPACE.name(), "taken-over", "  deletionPolicy: Delete")
+                    .awaitVerified()
+                    .delete();
+        } finally {
+            Helm.upgrade("--set", "replicas=1");
+        }
+    }
+
+    @Test
+    void withNamedNamespacesTheOperatorHasNoRightsElsewhere() {
+        String other = NAMESPACE.name() + "-other";
+        TestNamespace.create(ClusterUnderTest.client(), other);
+        Helm.upgrade("--set", "watchNamespaces={" + NAMESPACE.name() + "}");
+        try {
+            assertThat(operatorMay("list", "secrets", NAMESPACE.name())).isTrue();
+            assertThat(operatorMay("list", "secrets", other)).isFalse();
+            assertThat(operatorMay("list", "secrets", operatorNamespace())).isFalse();
+
+            MemoryServiceHandle.apply(NAMESPACE.name(), "watched", "  deletionPolicy: Delete")
+                    .awaitVerified()
+                    .delete();
+        } finally {
+            Helm.upgrade("--set", "watchNamespaces=null");
+            ClusterUnderTest.client().namespaces().withName(other).delete();
+        }
+    }
+
+    @Test
+    void removingTheChartKeepsEveryMemoryServiceRunning(@TempDir Path folder) throws IOException {
+        MemoryServiceHandle service = MemoryServiceHandle.apply(
+                        NAMESPACE.name(), "unattended", "  deletionPolicy: Delete")
+                .awaitVerified();
+        String pod = service.pods().getFirst().getMetadata().getUid();
+        Path values = Files.writeString(folder.resolve("values.yaml"), Helm.values());
+
+        Helm.uninstall();
+        try {
+            assertThat(service.resource().get()).isNotNull();
+            try (var client = service.connect()) {
+                assertThat(client.store("Nobody is watching").status()).isEqualTo(200);
+            }
+        } finally {
+            Helm.install(values.toString());
+        }
+        service.awaitVerified();
+        assertThat(service.pods().getFirst().getMetadata().getUid()).isEqualTo(pod);
+        service.delete();
+    }
+
+    @Test
+    void theOperatorReportsMetricsAndIsReady() {
+        Pod operator = operatorPods().getFirst();
+        assertThat(Readiness.isPodReady(operator)).isTrue();
+        String metrics = ClusterUnderTest.client()
+                .raw("/api/v1/namespaces/%s/pods/%s:8081/proxy/metrics"
+                        .formatted(operatorNamespace(), operator.getMetadata().getName()));
+        assertThat(metrics).contains("operator_sdk_reconciliations", "jvm_memory_used_bytes");
+    }
+
+    private static boolean operatorMay(String verb, String resource, String namespace) {
+        SubjectAccessReview review = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:" + operatorNamespace() + ":memory-service-operator")
+                .withNewResourceAttributes()
+                .withVerb(verb)
+                .withResource(resource)
+                .withNamespace(namespace)
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        return ClusterUnderTest.client().resource(review).create().getStatus().getAllowed();
+    }
+
+    private static String leader() {
+        return ClusterUnderTest.client()
+                .leases()
+                .inNamespace(operatorNamespace())
+                .withName(LEASE)
+                .get()
+                .getSpec()
+                .getHolderIdentity();
+    }
+
+    private static List<Pod> operatorPods() {
+        return ClusterUnderTest.client()
+                .pods()
+                .inNamespace(operatorNamespace())
+                .withLabel("app.kubernetes.io/name", "memory-service-operator")
+                .list()
+                .getItems();
+    }
+
+    private static String operatorNamespace() {
+        return ClusterUnderTest.operatorNamespace();
+    }
+}
