@@ -7,6 +7,7 @@ import (
 
 	"github.com/coredns/coredns/core/dnsserver"
 	"github.com/coredns/coredns/coremain"
+	_ "github.com/coredns/coredns/plugin/bind"
 	_ "github.com/coredns/coredns/plugin/cache"
 	_ "github.com/coredns/coredns/plugin/errors"
 	_ "github.com/coredns/coredns/plugin/health"
@@ -36,9 +37,10 @@ func hideCoreDNSFlags() {
 }
 
 func coredns() int {
-	// The order in which a query passes the plugins, as in CoreDNS's plugin.cfg.
+	// The order in which a query passes the plugins: that of CoreDNS's plugin.cfg,
+	// but template last, so that it answers what nobody else knows.
 	dnsserver.Directives = []string{
-		"reload", "errors", "log", "health", "ready", "cache", "template", "hosts", "kubernetes",
+		"bind", "reload", "errors", "log", "health", "ready", "cache", "hosts", "kubernetes", "template",
 	}
 	coremain.Run()
 	return 0
