@@ -32,8 +32,8 @@ func cgroupTrees() ([]string, error) {
 	var trees []string
 	for _, entry := range entries {
 		// cpu and cpuacct may be links to one tree; the link's target is enough.
-		// A "unified" folder is cgroup v2 beside v1, without controllers.
-		if entry.IsDir() && entry.Name() != "unified" {
+		// "unified" is a tree of v2 beside those of v1: runc uses it as well.
+		if entry.IsDir() {
 			trees = append(trees, filepath.Join(cgroupMount, entry.Name()))
 		}
 	}

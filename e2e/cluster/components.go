@@ -105,6 +105,9 @@ func components(c cluster, api *apiClient) []*component {
 				"--cluster-signing-cert-file=" + pkiFolder + "/ca.crt",
 				"--cluster-signing-key-file=" + pkiFolder + "/ca.key",
 				"--enable-hostpath-provisioner",
+				// The default of 20 a second delays the first service accounts by 4 s.
+				"--kube-api-qps=200",
+				"--kube-api-burst=400",
 				"--flex-volume-plugin-dir=/var/lib/kubelet/volume-plugins",
 			},
 			ready: answers("https://127.0.0.1:10257/healthz"),

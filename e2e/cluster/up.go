@@ -16,6 +16,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // cniPrograms is where Debian's containernetworking-plugins are.
@@ -66,7 +68,11 @@ func upCommand(arguments []string) error {
 	if known && c.Name != *name {
 		return fmt.Errorf("%s holds the cluster %q, not %q: give another folder, or run down first", s.folder, c.Name, *name)
 	}
-	if _, err := s.runningProcess(); known && err == nil {
+	running, err := s.isRunning()
+	if err != nil {
+		return err
+	}
+	if known && running {
 		return s.joinRunning(c, kubeconfigFile, started)
 	}
 	if known {
@@ -78,6 +84,29 @@ func upCommand(arguments []string) error {
 		return err
 	}
 	return s.boot(c, started)
+}
+
+// isRunning says whether the cluster's processes run. The control socket exists
+// as long as the supervisor does: when it refuses, the first process has been
+// killed and is on its way out, and its end is awaited.
+func (s *state) isRunning() (bool, error) {
+	first, err := s.runningProcess()
+	if errors.Is(err, errNoCluster) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	connection, err := s.dialControl()
+	if err == nil {
+		return true, connection.Close()
+	}
+	if !errors.Is(err, unix.ECONNREFUSED) {
+		return false, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), downPatience)
+	defer cancel()
+	return false, first.kill(ctx)
 }
 
 // joinRunning waits until a cluster that runs already is ready, which it usually

@@ -36,8 +36,15 @@ machine() {
     echo "settings:"; (cd /proc/sys && grep -H . vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_max* net/ipv4/ip_forward)
     echo "folders:"; ls -d /var/lib/{kubelet,containerd,cni,etcd} /var/log/{pods,containers} /etc/cni /opt/{cni,containerd} /run/{containerd,netns} /usr/libexec/kubernetes /tmp/hostpath_pv 2>/dev/null || true
 }
-processes() { pgrep -af "namespace-init ($(IFS='|'; echo "${clusters[*]}"))-|$work/" | grep -v "bash $here" || true; }
-cgroups() { find /sys/fs/cgroup -type d -path '*/memory-service-*' 2>/dev/null | grep -E "memory-service-($(IFS='|'; echo "${clusters[*]}"))-" || true; }
+# Every process of a cluster had its first process's PID namespace.
+processes() {
+    local link
+    for link in /proc/[0-9]*/ns/pid; do
+        grep -qFx "$(readlink "$link" || echo ended)" <<<"$namespaces" && echo "$link"
+    done 2>/dev/null || true
+}
+cgroups() { local id; for id in $ids; do find /sys/fs/cgroup -type d -name "memory-service-$id"; done; }
+value() { sed -n "s/.*\"$2\": \"\{0,1\}\([^,\"]*\).*/\1/p" "$1"; }
 
 clean_up() {
     for name in "${clusters[@]}"; do
@@ -103,20 +110,22 @@ for component in kube-apiserver containerd kubelet; do
     check "first: $component is back after SIGKILL" "$cluster" kill --state "$work/first" "$component"
     check "first: $component restarts in order" "$cluster" restart --state "$work/first" "$component"
 done
-check "first: pods lived on" prints "written by 1000" on first exec client -- probe get http://server/
+check "first: pods lived on" await 20 "the pod's answer" prints "written by 1000" on first exec client -- probe get http://server/
 
-port() { sed -n 's/.*"Port": //p' "$work/first/cluster.json"; }
-port_before=$(port)
-kill -9 "$(sed -n 's/.*"PID": \([0-9]*\),/\1/p' "$work/first/init.json")"
+port_before=$(value "$work/first/cluster.json" Port)
+kill -9 "$(value "$work/first/init.json" PID)"
 check "first: starts again after its processes were killed" \
     "$cluster" up --name first --state "$work/first" --kubeconfig "$work/first.kubeconfig"
-check "first: on the same port" test "$(port)" = "$port_before"
+check "first: on the same port" test "$(value "$work/first/cluster.json" Port)" = "$port_before"
 check "first: with its pods" await 60 "the pod's answer" prints "written by 1000" on first exec client -- probe get http://server/
 
 on second delete pvc/data pod/server --wait=false >/dev/null
 volumes() { find "$work/second/var/lib/volumes" -mindepth 1; }
 check "second: a deleted claim takes its volume along" await 60 "the removal of the volume" is_empty volumes
 
+ids=$(for name in "${clusters[@]}"; do value "$work/$name/cluster.json" ID; done)
+namespaces=$(for name in "${clusters[@]}"; do readlink "/proc/$(value "$work/$name/init.json" PID)/ns/pid"; done)
+check "the clusters are there to be removed" test -n "$(processes)" -a -n "$(cgroups)"
 for name in "${clusters[@]}"; do
     check "$name: down" "$cluster" down --state "$work/$name"
     check "$name: its state and kubeconfig are gone" test ! -e "$work/$name" -a ! -e "$work/$name.kubeconfig"
