@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// bootstrapObjects are what a cluster has besides what Kubernetes makes itself,
+// in the order in which they are applied.
+//
+// The kube-dns Service comes first, while no other can hold its address. It has
+// no selector: CoreDNS runs on the node, and the EndpointSlice says so. The Node
+// is made before the kubelet starts so that kube-proxy, which waits for it, has
+// its rules in place before the first pod.
+var bootstrapObjects = []struct{ path, yaml string }{
+	{"/api/v1/namespaces/kube-system/services/kube-dns", `
+apiVersion: v1
+kind: Service
+metadata: {name: kube-dns, namespace: kube-system, labels: {k8s-app: kube-dns, kubernetes.io/name: CoreDNS}}
+spec:
+  clusterIP: ` + dnsIP + `
+  ports:
+  - {name: dns, port: 53, protocol: UDP}
+  - {name: dns-tcp, port: 53, protocol: TCP}
+`},
+	{"/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices/kube-dns", `
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: kube-dns
+  namespace: kube-system
+  labels: {kubernetes.io/service-name: kube-dns, endpointslice.kubernetes.io/managed-by: local-cluster}
+addressType: IPv4
+endpoints:
+- addresses: ["` + nodeIP + `"]
+  conditions: {ready: true}
+ports:
+- {name: dns, port: 53, protocol: UDP}
+- {name: dns-tcp, port: 53, protocol: TCP}
+`},
+	{"/apis/rbac.authorization.k8s.io/v1/clusterroles/" + dnsUser, `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: "` + dnsUser + `"}
+rules:
+- {apiGroups: [""], resources: [endpoints, services, pods, namespaces], verbs: [list, watch]}
+- {apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [list, watch]}
+`},
+	{"/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/" + dnsUser, `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: "` + dnsUser + `"}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "` + dnsUser + `"}
+subjects:
+- {apiGroup: rbac.authorization.k8s.io, kind: User, name: "` + dnsUser + `"}
+`},
+	{"/apis/storage.k8s.io/v1/storageclasses/standard", `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: standard, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}
+provisioner: kubernetes.io/host-path
+reclaimPolicy: Delete
+volumeBindingMode: Immediate
+`},
+	{"/api/v1/nodes/{node}", `
+apiVersion: v1
+kind: Node
+metadata: {name: {node}, labels: {kubernetes.io/hostname: {node}}}
+`},
+	{"/api/v1/nodes/{node}/status", `
+apiVersion: v1
+kind: Node
+metadata: {name: {node}}
+status:
+  addresses:
+  - {type: InternalIP, address: ` + nodeIP + `}
+  - {type: Hostname, address: {node}}
+`},
+}
+
+func applyBootstrapObjects(ctx context.Context, api *apiClient, node string) error {
+	replace := strings.NewReplacer("{node}", node)
+	for _, object := range bootstrapObjects {
+		path := replace.Replace(object.path)
+		// The API server is ready some moments before it may allocate the first
+		// Service addresses.
+		if err := await(ctx, "the API server to accept "+path, func() error {
+			return api.apply(ctx, path, replace.Replace(object.yaml))
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nodeReady returns nil when the kubelet has said since the given time that the
+// node is ready: in a cluster that is started again, the Node still carries what
+// the last kubelet said.
+func nodeReady(ctx context.Context, api *apiClient, node string, since time.Time) error {
+	var object struct {
+		Status struct {
+			Conditions []struct {
+				Type, Status, Message string
+				LastHeartbeatTime     time.Time
+			}
+		}
+	}
+	if err := api.get(ctx, "/api/v1/nodes/"+node, &object); err != nil {
+		return err
+	}
+	for _, condition := range object.Status.Conditions {
+		switch {
+		case condition.Type != "Ready":
+		case condition.LastHeartbeatTime.Before(since.Truncate(time.Second)):
+			return errors.New("the kubelet has not reported yet")
+		case condition.Status != "True":
+			return fmt.Errorf("the node is not ready: %s", condition.Message)
+		default:
+			return nil
+		}
+	}
+	return errors.New("the kubelet has not reported yet")
+}
