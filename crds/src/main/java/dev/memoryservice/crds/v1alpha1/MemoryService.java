@@ -1,5 +1,6 @@
 package dev.memoryservice.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -70,14 +71,29 @@ public class MemoryService extends CustomResource<MemoryServiceSpec, MemoryServi
     public static final String VERSION = "v1alpha1";
     public static final String KIND = "MemoryService";
 
-    /** A resource applied without a {@code spec} means every default. */
+    /**
+     * Null, not the defaults: a program that builds an object to apply only its metadata or status must not apply a spec
+     * with it.
+     */
     @Override
     protected MemoryServiceSpec initSpec() {
-        return MemoryServiceSpec.defaults();
+        return null;
     }
 
     @Override
     protected MemoryServiceStatus initStatus() {
-        return MemoryServiceStatus.empty();
+        return null;
+    }
+
+    /** The spec, or every default where the user wrote none. */
+    @JsonIgnore
+    public MemoryServiceSpec declared() {
+        return getSpec() == null ? MemoryServiceSpec.defaults() : getSpec();
+    }
+
+    /** The status, empty as long as nothing was observed. */
+    @JsonIgnore
+    public MemoryServiceStatus reported() {
+        return getStatus() == null ? MemoryServiceStatus.empty() : getStatus();
     }
 }
