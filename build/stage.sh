@@ -63,6 +63,20 @@ stage_operator() {
   mkdir "$stage/app"
   cp -r "$module/target/lib" "$stage/app/lib"
   cp "$module"/target/*-runner.jar "$stage/app/operator.jar"
+  stage_operator_training
+}
+
+# The stand-in of the Kubernetes API that the operator is trained against, and what a Pod finds of its service account.
+stage_operator_training() {
+  local training=$stage/training
+  mkdir -p "$training/classes" "$training/serviceaccount"
+  "$jdk/bin/javac" -proc:none -nowarn -cp "$stage/app/lib/*" -d "$training/classes" "$BUILD/training/OperatorTraining.java"
+  "$jdk/bin/keytool" -genkeypair -alias api-server -keyalg EC -groupname secp256r1 -dname CN=training -validity 3650 \
+    -ext san=ip:127.0.0.1 -storetype PKCS12 -storepass training -keystore "$training/api-server.p12" 2>/dev/null
+  "$jdk/bin/keytool" -exportcert -rfc -alias api-server -storepass training -keystore "$training/api-server.p12" \
+    2>/dev/null >"$training/serviceaccount/ca.crt"
+  printf training >"$training/serviceaccount/token"
+  printf default >"$training/serviceaccount/namespace"
 }
 
 case ${1:-} in
