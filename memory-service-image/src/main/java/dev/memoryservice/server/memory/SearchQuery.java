@@ -8,4 +8,5 @@ package dev.memoryservice.server.memory;
  * @param limit the most hits to return, 1 to 100
  * @param filter which memories may be found
  */
+@SuppressWarnings("ArrayRecordComponent") // a vector is never compared or used as a key, only read
 public record SearchQuery(String text, float[] embedding, int limit, MemoryFilter filter) {}

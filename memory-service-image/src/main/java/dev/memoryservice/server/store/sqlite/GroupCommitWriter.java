@@ -1,0 +1,273 @@
+package dev.memoryservice.server.store.sqlite;
+
+import dev.memoryservice.server.memory.StoreUnavailableException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The only thread that writes. It takes everything that waits, does it in one transaction, and acknowledges after the
+ * commit, so that many writers share one wait for the disk.
+ *
+ * <p>When anything in a group fails, the group is rolled back and each of its writes is done again in a transaction
+ * of its own, so a failure hits only the write that caused it. Hence a write may run twice and must have no effect
+ * but on the transaction until {@link Written#committed} runs. (Savepoints would do too, but FTS5 flushes its index at
+ * every savepoint, which costs a fifth of the throughput.)
+ *
+ * <p>A platform thread, because SQLite blocks in native code, which would pin a virtual thread's carrier for good.
+ */
+final class GroupCommitWriter implements AutoCloseable {
+
+    /** A change to the database; runs on the writer's thread inside its transaction. */
+    @FunctionalInterface
+    interface Writing<T> {
+        Written<T> run(Session session) throws SQLException;
+    }
+
+    /**
+     * What a change did.
+     *
+     * @param result for the caller
+     * @param committed runs on the writer's thread after the commit and before the caller hears of it; must not fail
+     */
+    record Written<T>(T result, Runnable committed) {
+
+        static <T> Written<T> of(T result) {
+            return new Written<>(result, () -> {});
+        }
+    }
+
+    /** Hears of the end of each transaction, on the writer's thread. */
+    interface TransactionListener {
+
+        /** After the commit and every write's {@link Written#committed}. */
+        void committed();
+
+        /** After a rollback; none of the writes' {@link Written#committed} will run. */
+        void rolledBack();
+    }
+
+    private static final int LARGEST_GROUP = 128;
+    private static final long IDLE_MILLISECONDS = 200;
+
+    private final Path file;
+    private final Session session;
+    private final BlockingQueue<Request<?>> queue;
+    private final int capacity;
+    private final TransactionListener listener;
+    private final Thread thread;
+    private final Object submitting = new Object();
+    private volatile boolean closed;
+
+    /**
+     * Starts the thread.
+     *
+     * @param session used by the writer only, from now on; closed with it
+     * @param capacity the most writes that may wait
+     */
+    GroupCommitWriter(Path file, Session session, int capacity, TransactionListener listener) {
+        this.file = file;
+        this.session = session;
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.capacity = capacity;
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /**
+     * Does {@code writing} and waits until it is durable.
+     *
+     * @throws StoreUnavailableException when it was not done: the queue is full, the writer is closed or SQLite failed
+     */
+    <T> T write(Writing<T> writing) {
+        CompletableFuture<T> done = submit(writing).done();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return done.get();
+                } catch (InterruptedException e) {
+                    // The write may be committed any moment: only waiting tells the caller the truth.
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw failure(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Does {@code writing}, which must be harmless to do late, and waits only so long.
+     *
+     * @throws StoreUnavailableException as {@link #write}, and when the writer needs longer
+     */
+    <T> void writeWithin(long milliseconds, Writing<T> writing) {
+        try {
+            submit(writing).done().get(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new StoreUnavailableException(
+                    "The database %s did not finish a write in %d ms: its volume is slow or stuck"
+                            .formatted(file, milliseconds),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("The check of the database was cancelled", e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    /** Finishes what waits, refuses everything new and closes the connection. */
+    @Override
+    public void close() {
+        synchronized (submitting) {
+            closed = true;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> Request<T> submit(Writing<T> writing) {
+        Request<T> request = new Request<>(writing, new CompletableFuture<>());
+        // Under the lock nothing can enter the queue after the writer has seen that it is closed and empty.
+        synchronized (submitting) {
+            if (closed) {
+                throw new StoreUnavailableException("The server is shutting down. Try again when it is back");
+            }
+            if (!queue.offer(request)) {
+                throw new StoreUnavailableException(
+                        "The database %s is too busy: %d writes are waiting already. Try again in a second"
+                                .formatted(file, capacity));
+            }
+        }
+        return request;
+    }
+
+    private void run() {
+        List<Request<?>> group = new ArrayList<>(LARGEST_GROUP);
+        while (nextGroup(group)) {
+            if (!commit(group) && group.size() > 1) {
+                for (Request<?> request : group) {
+                    commit(List.of(request));
+                }
+            }
+            group.clear();
+        }
+        try {
+            session.close();
+        } catch (SQLException e) {
+            // Everything acknowledged is on the disk already; the next open recovers the rest.
+            System.getLogger(GroupCommitWriter.class.getName())
+                    .log(System.Logger.Level.WARNING, "Closing the database " + file + " failed", e);
+        }
+    }
+
+    /** Waits for writes; false when there will be none any more. */
+    private boolean nextGroup(List<Request<?>> group) {
+        while (group.isEmpty()) {
+            boolean last = closed;
+            try {
+                Request<?> first = queue.poll(last ? 0 : IDLE_MILLISECONDS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    group.add(first);
+                    queue.drainTo(group, LARGEST_GROUP - 1);
+                } else if (last) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                // Nobody may stop the writer but close(): go on.
+            }
+        }
+        return true;
+    }
+
+    /** Tries the group in one transaction. A group of one that fails is told so; a larger one is left undone. */
+    private boolean commit(List<Request<?>> group) {
+        try {
+            session.beginWriting();
+            for (Request<?> request : group) {
+                request.execute(session);
+            }
+            session.commit();
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            rollback();
+            if (group.size() == 1) {
+                group.getFirst().done().completeExceptionally(e);
+            }
+            return false;
+        }
+        group.forEach(Request::committed);
+        listener.committed();
+        group.forEach(Request::acknowledge);
+        return true;
+    }
+
+    private void rollback() {
+        listener.rolledBack();
+        try {
+            session.rollback();
+        } catch (SQLException e) {
+            System.getLogger(GroupCommitWriter.class.getName())
+                    .log(System.Logger.Level.WARNING, "Rolling back in " + file + " failed", e);
+        }
+    }
+
+    private RuntimeException failure(Throwable cause) {
+        return switch (cause) {
+            case SQLException e -> Failures.unavailable(file, e);
+            case OutOfMemoryError e ->
+                new StoreUnavailableException("The memory limit leaves no room for more memories: raise it", e);
+            case RuntimeException e -> e;
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    private static final class Request<T> {
+
+        private final Writing<T> writing;
+        private final CompletableFuture<T> done;
+        private Written<T> written;
+
+        Request(Writing<T> writing, CompletableFuture<T> done) {
+            this.writing = writing;
+            this.done = done;
+        }
+
+        CompletableFuture<T> done() {
+            return done;
+        }
+
+        void execute(Session session) throws SQLException {
+            written = writing.run(session);
+        }
+
+        void committed() {
+            written.committed().run();
+        }
+
+        void acknowledge() {
+            done.complete(written.result());
+        }
+    }
+}

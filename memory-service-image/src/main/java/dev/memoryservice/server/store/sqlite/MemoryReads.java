@@ -1,0 +1,116 @@
+package dev.memoryservice.server.store.sqlite;
+
+import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.MemoryFilter;
+import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.StoreStatistics;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The questions that rows answer without a search. Each method needs one consistent session. */
+final class MemoryReads {
+
+    private MemoryReads() {}
+
+    static Optional<Memory> find(Session session, Space space, String contentHash) throws SQLException {
+        Optional<Scope> scope = Scope.find(session, space);
+        if (scope.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ResultSet rows = session.query(
+                "SELECT " + MemoryRows.COLUMNS + " FROM memory AS m WHERE "
+                        + scope.get().condition()
+                        + " AND m.content_hash = ? AND m.deleted_at IS NULL ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
+                scope.get().key(),
+                contentHash)) {
+            return rows.next() ? Optional.of(MemoryRows.read(rows)) : Optional.empty();
+        }
+    }
+
+    static MemoryPage list(Session session, Space space, MemoryFilter filter, int page, int pageSize)
+            throws SQLException {
+        Optional<Scope> scope = Scope.find(session, space);
+        if (scope.isEmpty()) {
+            return new MemoryPage(List.of(), 0);
+        }
+        Selection selection = Selection.of(scope.get(), filter);
+        List<Object> parameters = new ArrayList<>(selection.parameters());
+        parameters.add(pageSize);
+        parameters.add((page - 1L) * pageSize);
+        // The page's ids come from an index alone; only the page's own rows are read.
+        try (ResultSet rows = session.query(
+                "SELECT " + MemoryRows.COLUMNS + " FROM (" + selection.sql()
+                        + " ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?) AS page"
+                        + " CROSS JOIN memory AS m ON m.id = page.id ORDER BY page.created_at DESC, page.id DESC",
+                parameters.toArray())) {
+            return new MemoryPage(MemoryRows.readAll(rows), total(session, scope.get(), filter, selection));
+        }
+    }
+
+    static Map<String, Long> tags(Session session, Space space) throws SQLException {
+        Map<String, Long> tags = new LinkedHashMap<>();
+        Optional<Scope> scope = Scope.find(session, space);
+        if (scope.isPresent()) {
+            try (ResultSet rows = session.query(
+                    "SELECT tag, sum(memories) AS memories FROM tag_count WHERE "
+                            + scope.get().condition() + " GROUP BY tag ORDER BY memories DESC, tag",
+                    scope.get().key())) {
+                while (rows.next()) {
+                    tags.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        return tags;
+    }
+
+    static StoreStatistics statistics(Session session, Space space, Instant weekAgo) throws SQLException {
+        Optional<Scope> found = Scope.find(session, space);
+        if (found.isEmpty()) {
+            return new StoreStatistics(0, 0, 0);
+        }
+        Scope scope = found.get();
+        Selection all = Selection.of(scope, MemoryFilter.NONE);
+        return new StoreStatistics(
+                total(session, scope, MemoryFilter.NONE, all),
+                session.number(0, "SELECT count(DISTINCT tag) FROM tag_count WHERE " + scope.condition(), scope.key()),
+                session.number(
+                        0,
+                        "SELECT count(*) FROM (" + all.sql() + " AND created_at >= ?)",
+                        scope.key(),
+                        MemoryRows.micros(weekAgo)));
+    }
+
+    /** How many memories match: from a maintained count when there is one, else counted in the index. */
+    private static long total(Session session, Scope scope, MemoryFilter filter, Selection selection)
+            throws SQLException {
+        if (filter.tags().isEmpty() && filter.type().isEmpty()) {
+            return session.number(
+                    0,
+                    "SELECT sum(memories) FROM space WHERE " + (scope.isEverySpace() ? "tenant_id" : "id") + " = ?",
+                    scope.key());
+        }
+        if (filter.tags().isEmpty()) {
+            return session.number(
+                    0,
+                    "SELECT sum(memories) FROM type_count WHERE " + scope.condition() + " AND type = ?",
+                    selection.parameters().toArray());
+        }
+        if (filter.tags().size() == 1 && filter.type().isEmpty()) {
+            return session.number(
+                    0,
+                    "SELECT sum(memories) FROM tag_count WHERE " + scope.condition() + " AND tag = ?",
+                    selection.parameters().toArray());
+        }
+        return session.number(
+                0,
+                "SELECT count(*) FROM (" + selection.sql() + ")",
+                selection.parameters().toArray());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.memoryservice.server.store.sqlite;
+
+import dev.memoryservice.server.memory.StoreUnavailableException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The tables, as a list of steps: step n brings version n to version n + 1, and {@code PRAGMA user_version} says where
+ * a file is. Steps that were released are never edited.
+ *
+ * <p>A memory's row keeps its tags as JSON, in order, to be read without a join; {@code memory_tag} is the index from
+ * tag to memory, in the order that pages are read in. The counts that every page and every status shows are kept by
+ * triggers, so they cannot drift from the rows. Ids only grow (AUTOINCREMENT): everything that is ordered by id is
+ * ordered by arrival. The full-text tables are made per tenant, see {@link LexicalIndex}.
+ */
+final class Schema {
+
+    /** Marks the file as ours ("MemS"); other programs' databases are refused. */
+    private static final int APPLICATION_ID = 0x4d656d53;
+
+    private static final List<List<String>> STEPS = List.of(List.of(
+            """
+            CREATE TABLE tenant (
+              id INTEGER PRIMARY KEY,
+              name TEXT NOT NULL UNIQUE
+            ) STRICT""",
+            """
+            CREATE TABLE space (
+              id INTEGER PRIMARY KEY,
+              tenant_id INTEGER NOT NULL REFERENCES tenant (id),
+              name TEXT NOT NULL,
+              memories INTEGER NOT NULL DEFAULT 0,
+              UNIQUE (tenant_id, name)
+            ) STRICT""",
+            // created_at, updated_at, deleted_at: microseconds since 1970 UTC. deleted_at marks a tombstone.
+            // words: the content's length for BM25.
+            """
+            CREATE TABLE memory (
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              tenant_id INTEGER NOT NULL REFERENCES tenant (id),
+              space_id INTEGER NOT NULL REFERENCES space (id),
+              content_hash TEXT NOT NULL,
+              type TEXT NOT NULL,
+              conversation_id TEXT,
+              created_at INTEGER NOT NULL,
+              updated_at INTEGER NOT NULL,
+              deleted_at INTEGER,
+              words INTEGER NOT NULL,
+              tags TEXT NOT NULL,
+              metadata TEXT NOT NULL,
+              content TEXT NOT NULL,
+              UNIQUE (space_id, content_hash)
+            ) STRICT""",
+            "CREATE INDEX memory_newest_of_space ON memory (space_id, created_at, id) WHERE deleted_at IS NULL",
+            "CREATE INDEX memory_newest_of_tenant ON memory (tenant_id, created_at, id) WHERE deleted_at IS NULL",
+            "CREATE INDEX memory_newest_of_type ON memory (space_id, type, created_at, id) WHERE deleted_at IS NULL",
+            """
+            CREATE TABLE embedding (
+              memory_id INTEGER PRIMARY KEY REFERENCES memory (id) ON DELETE CASCADE,
+              model TEXT NOT NULL,
+              vector BLOB NOT NULL
+            ) STRICT""",
+            """
+            CREATE TABLE memory_tag (
+              space_id INTEGER NOT NULL,
+              tag TEXT NOT NULL,
+              created_at INTEGER NOT NULL,
+              memory_id INTEGER NOT NULL,
+              PRIMARY KEY (space_id, tag, created_at, memory_id)
+            ) STRICT, WITHOUT ROWID""",
+            """
+            CREATE TABLE tag_count (
+              space_id INTEGER NOT NULL,
+              tag TEXT NOT NULL,
+              memories INTEGER NOT NULL,
+              PRIMARY KEY (space_id, tag)
+            ) STRICT, WITHOUT ROWID""",
+            """
+            CREATE TABLE type_count (
+              space_id INTEGER NOT NULL,
+              type TEXT NOT NULL,
+              memories INTEGER NOT NULL,
+              PRIMARY KEY (space_id, type)
+            ) STRICT, WITHOUT ROWID""",
+            "CREATE TABLE health (id INTEGER PRIMARY KEY, checked_at INTEGER NOT NULL) STRICT",
+            "INSERT INTO health (id, checked_at) VALUES (1, 0)",
+            """
+            CREATE TRIGGER memory_stored AFTER INSERT ON memory BEGIN
+              UPDATE space SET memories = memories + 1 WHERE id = NEW.space_id;
+              INSERT INTO type_count VALUES (NEW.space_id, NEW.type, 1)
+                ON CONFLICT DO UPDATE SET memories = memories + 1;
+            END""",
+            """
+            CREATE TRIGGER memory_deleted AFTER UPDATE OF deleted_at ON memory
+            WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL BEGIN
+              UPDATE space SET memories = memories - 1 WHERE id = NEW.space_id;
+              UPDATE type_count SET memories = memories - 1 WHERE space_id = NEW.space_id AND type = OLD.type;
+              DELETE FROM type_count WHERE space_id = NEW.space_id AND type = OLD.type AND memories = 0;
+            END""",
+            """
+            CREATE TRIGGER tag_given AFTER INSERT ON memory_tag BEGIN
+              INSERT INTO tag_count VALUES (NEW.space_id, NEW.tag, 1)
+                ON CONFLICT DO UPDATE SET memories = memories + 1;
+            END""",
+            """
+            CREATE TRIGGER tag_taken AFTER DELETE ON memory_tag BEGIN
+              UPDATE tag_count SET memories = memories - 1 WHERE space_id = OLD.space_id AND tag = OLD.tag;
+              DELETE FROM tag_count WHERE space_id = OLD.space_id AND tag = OLD.tag AND memories = 0;
+            END"""));
+
+    private Schema() {}
+
+    /**
+     * Brings the file to the newest version, in one transaction.
+     *
+     * @throws StoreUnavailableException when the file is another program's or a newer server's
+     */
+    static void migrate(Path file, Session session) throws SQLException {
+        migrate(file, session, STEPS);
+    }
+
+    /** As {@link #migrate(Path, Session)}, with the steps to take. */
+    static void migrate(Path file, Session session, List<List<String>> steps) throws SQLException {
+        long version = session.number(0, "PRAGMA user_version");
+        long application = session.number(0, "PRAGMA application_id");
+        if (application != APPLICATION_ID && session.number(0, "SELECT count(*) FROM sqlite_schema") > 0) {
+            throw new StoreUnavailableException(
+                    "The database %s belongs to another program. Choose another path, or import the file instead of opening it"
+                            .formatted(file));
+        }
+        if (version > steps.size()) {
+            throw new StoreUnavailableException(
+                    "The database %s has schema version %d, but this server knows versions up to %d. Run the server that wrote it, or a newer one"
+                            .formatted(file, version, steps.size()));
+        }
+        if (version < steps.size()) {
+            session.beginWriting();
+            try {
+                for (List<String> step : steps.subList((int) version, steps.size())) {
+                    for (String statement : step) {
+                        session.execute(statement);
+                    }
+                }
+                session.execute("PRAGMA application_id = " + APPLICATION_ID);
+                session.execute("PRAGMA user_version = " + steps.size());
+                session.commit();
+            } catch (SQLException e) {
+                session.rollback();
+                throw e;
+            }
+        }
+    }
+}

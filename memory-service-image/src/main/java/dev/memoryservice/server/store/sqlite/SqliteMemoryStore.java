@@ -1,0 +1,200 @@
+package dev.memoryservice.server.store.sqlite;
+
+import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.MemoryFilter;
+import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.MemoryStore;
+import dev.memoryservice.server.memory.SearchHit;
+import dev.memoryservice.server.memory.SearchQuery;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.StoreOutcome;
+import dev.memoryservice.server.memory.StoreStatistics;
+import dev.memoryservice.server.memory.StoreUnavailableException;
+import dev.memoryservice.server.store.sqlite.Session.Mode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Memories in one SQLite file, for one process. A store is acknowledged after its transaction is on the disk; it
+ * survives the death of the process and of the machine.
+ *
+ * <p>Opening takes a few milliseconds, plus a quarter of a second per 100,000 memories for their vectors, plus reading
+ * the whole file once when the last process died without closing it.
+ */
+public final class SqliteMemoryStore implements MemoryStore {
+
+    private static final long HEALTH_MILLISECONDS = 1_000;
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final DatabaseFile file;
+    private final int dimension;
+    private final ReaderPool readers;
+    private final GroupCommitWriter writer;
+    private final MemoryWrites writes;
+    private final HybridSearch search;
+
+    /**
+     * Opens the store.
+     *
+     * @param model the embedding model's name; vectors of any other model in the file are kept but not compared
+     * @param dimension how many numbers its vectors have
+     * @throws StoreUnavailableException when the file is in use by another process, is damaged, belongs to another
+     *     program or a newer server, or lies on a file system where SQLite would lose data
+     */
+    public SqliteMemoryStore(SqliteOptions options, String model, int dimension) {
+        this.dimension = dimension;
+        this.file = new DatabaseFile(options.file());
+        VectorIndex vectors = new VectorIndex(model, dimension);
+        Session session = open(file, options.pragmas(), vectors);
+        this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), vectors);
+        this.readers = new ReaderPool(file.path(), options.pragmas(), options.readers());
+        this.writes = new MemoryWrites(model, vectors);
+        this.search = new HybridSearch(vectors);
+    }
+
+    @Override
+    public String backend() {
+        return "SQLite";
+    }
+
+    @Override
+    public StoreOutcome store(Space space, Memory memory, float[] embedding) {
+        requireOneStore(space);
+        requireDimension(embedding);
+        Memory kept = new Memory(
+                memory.contentHash(),
+                memory.content(),
+                List.copyOf(memory.tags()),
+                memory.type(),
+                memory.metadata(),
+                memory.conversationId(),
+                memory.createdAt().truncatedTo(ChronoUnit.MICROS),
+                memory.updatedAt().truncatedTo(ChronoUnit.MICROS));
+        return writer.write(session -> writes.store(session, space, kept, embedding));
+    }
+
+    @Override
+    public Optional<Memory> find(Space space, String contentHash) {
+        return readers.readConsistently(session -> MemoryReads.find(session, space, contentHash));
+    }
+
+    @Override
+    public MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize) {
+        if (page < 1 || pageSize < 1 || pageSize > 100) {
+            throw new IllegalArgumentException(
+                    "Page %d of size %d: pages start at 1 and hold 1 to 100 memories".formatted(page, pageSize));
+        }
+        return readers.readConsistently(session -> MemoryReads.list(session, space, filter, page, pageSize));
+    }
+
+    @Override
+    public boolean delete(Space space, String contentHash) {
+        requireOneStore(space);
+        return writer.write(session -> writes.delete(session, space, contentHash, Instant.now()));
+    }
+
+    @Override
+    public List<SearchHit> search(Space space, SearchQuery query) {
+        requireDimension(query.embedding());
+        if (query.limit() < 1 || query.limit() > 100) {
+            throw new IllegalArgumentException("Limit %d: a search returns 1 to 100 hits".formatted(query.limit()));
+        }
+        return readers.read(session -> search.search(session, space, query));
+    }
+
+    @Override
+    public Map<String, Long> tags(Space space) {
+        return readers.readConsistently(session -> MemoryReads.tags(session, space));
+    }
+
+    @Override
+    public StoreStatistics statistics(Space space) {
+        Instant weekAgo = Instant.now().minus(WEEK);
+        return readers.readConsistently(session -> MemoryReads.statistics(session, space, weekAgo));
+    }
+
+    @Override
+    public long sizeBytes() {
+        return file.sizeBytes();
+    }
+
+    @Override
+    public void checkHealth() {
+        file.checkInPlace();
+        readers.read(session -> session.number(0, "SELECT checked_at FROM health"));
+        writer.writeWithin(HEALTH_MILLISECONDS, session -> MemoryWrites.probe(session, Instant.now()));
+    }
+
+    @Override
+    public void close() {
+        // The writer goes last: the last connection to close empties the write-ahead log into the file.
+        readers.close();
+        writer.close();
+        file.close();
+    }
+
+    private static Session open(DatabaseFile file, Pragmas pragmas, VectorIndex vectors) {
+        try {
+            Session session = Session.open(file.path(), Mode.WRITE, pragmas);
+            try {
+                Schema.migrate(file.path(), session);
+                if (file.wasClosedUncleanly()) {
+                    requireIntact(file, session);
+                }
+                long withoutVector = vectors.load(session);
+                if (withoutVector > 0) {
+                    System.getLogger(SqliteMemoryStore.class.getName())
+                            .log(
+                                    System.Logger.Level.WARNING,
+                                    "{0} memories have no vector of this embedding model and are found by their words only",
+                                    withoutVector);
+                }
+                return session;
+            } catch (SQLException | RuntimeException e) {
+                session.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            file.close();
+            throw Failures.unavailable(file.path(), e);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * After a sudden death the write-ahead log is replayed, and what it was replayed into should be whole: disks that
+     * lie about having written are found here, before more is built upon the damage.
+     */
+    private static void requireIntact(DatabaseFile file, Session session) throws SQLException {
+        try (ResultSet rows = session.query("PRAGMA quick_check(1)")) {
+            String result = rows.next() ? rows.getString(1) : "no answer";
+            if (!result.equals("ok")) {
+                throw new StoreUnavailableException(
+                        "The database %s is damaged: restore a backup, and keep the damaged file for analysis (%s)"
+                                .formatted(file.path(), result));
+            }
+        }
+    }
+
+    private static void requireOneStore(Space space) {
+        if (space.isAllStores()) {
+            throw new IllegalArgumentException(
+                    "'%s' means every store and is for reading only; name one store".formatted(Space.ALL_STORES));
+        }
+    }
+
+    private void requireDimension(float[] embedding) {
+        if (embedding.length != dimension) {
+            throw new IllegalArgumentException(
+                    "The vector has %d numbers; this store's model makes %d".formatted(embedding.length, dimension));
+        }
+    }
+}

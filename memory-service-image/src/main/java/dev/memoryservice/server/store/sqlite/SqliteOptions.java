@@ -1,0 +1,20 @@
+package dev.memoryservice.server.store.sqlite;
+
+import java.nio.file.Path;
+
+/**
+ * How to open the SQLite backend.
+ *
+ * @param file the database, made when it is missing, as is its directory
+ * @param pragmas tuning
+ * @param readers the most connections that read at once, 1 or more
+ * @param waitingWrites the most writes that may wait for the writer, 1 or more; further ones are refused
+ */
+public record SqliteOptions(Path file, Pragmas pragmas, int readers, int waitingWrites) {
+
+    /** The options for {@code file}: two readers a core, at least four, and 256 waiting writes. */
+    public static SqliteOptions of(Path file, Pragmas pragmas) {
+        return new SqliteOptions(
+                file, pragmas, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), 256);
+    }
+}

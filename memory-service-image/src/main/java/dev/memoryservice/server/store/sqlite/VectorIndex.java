@@ -1,0 +1,104 @@
+package dev.memoryservice.server.store.sqlite;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every tenant's vectors, kept beside the database: loaded when it is opened (a quarter of a second per 100,000), then
+ * changed by the writer's thread after each commit.
+ *
+ * <p>A memory whose vector is of another model, or of another size, is in with a zero vector: it is found by its words
+ * only, since vectors of different models say nothing about each other.
+ */
+final class VectorIndex implements GroupCommitWriter.TransactionListener {
+
+    private final String model;
+    private final int dimension;
+    private final Map<Long, TenantVectors> tenants = new ConcurrentHashMap<>();
+
+    /** Those with room reserved by the transaction that is running; of the writer's thread. */
+    private final Set<TenantVectors> reserving = new HashSet<>();
+
+    VectorIndex(String model, int dimension) {
+        this.model = model;
+        this.dimension = dimension;
+    }
+
+    /**
+     * Reads every live memory's vector.
+     *
+     * @return how many memories have no vector of this model
+     */
+    long load(Session session) throws SQLException {
+        long withoutVector = 0;
+        try (ResultSet rows = session.query(
+                "SELECT m.id, m.tenant_id, m.space_id, m.words,"
+                        + " CASE e.model WHEN ? THEN e.vector END FROM memory AS m LEFT JOIN embedding AS e ON e.memory_id = m.id"
+                        + " WHERE m.deleted_at IS NULL ORDER BY m.id",
+                model)) {
+            while (rows.next()) {
+                byte[] vector = rows.getBytes(5);
+                boolean usable = vector != null && vector.length == dimension * Float.BYTES;
+                if (!usable) {
+                    withoutVector++;
+                }
+                TenantVectors tenant = reserve(rows.getLong(2));
+                tenant.append(
+                        rows.getLong(1),
+                        rows.getLong(3),
+                        rows.getInt(4),
+                        MemorySegment.ofArray(usable ? vector : new byte[dimension * Float.BYTES]));
+            }
+        }
+        committed();
+        return withoutVector;
+    }
+
+    /** What can be searched of a tenant; empty when nothing was ever stored. */
+    Optional<TenantVectors.View> view(long tenant) {
+        return Optional.ofNullable(tenants.get(tenant)).map(TenantVectors::view);
+    }
+
+    /** Makes room for one more memory of a tenant, which {@link TenantVectors#append} then fills after the commit. */
+    TenantVectors reserve(long tenant) {
+        TenantVectors vectors = tenants.computeIfAbsent(tenant, id -> new TenantVectors(dimension));
+        vectors.reserve();
+        reserving.add(vectors);
+        return vectors;
+    }
+
+    /** Gives back what was reserved since the last commit. */
+    @Override
+    public void rolledBack() {
+        reserving.forEach(TenantVectors::releaseReserved);
+        reserving.clear();
+    }
+
+    /** Ends a transaction whose memories were all appended. */
+    @Override
+    public void committed() {
+        reserving.clear();
+    }
+
+    void remove(long tenant, long id) {
+        TenantVectors vectors = tenants.get(tenant);
+        if (vectors != null) {
+            vectors.remove(id);
+        }
+    }
+
+    /** A vector as the database keeps it: float32, little-endian. */
+    static byte[] toBytes(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return bytes.array();
+    }
+}

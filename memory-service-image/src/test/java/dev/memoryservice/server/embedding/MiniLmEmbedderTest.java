@@ -1,0 +1,74 @@
+package dev.memoryservice.server.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MiniLmEmbedderTest {
+
+    private static MiniLmEmbedder embedder;
+
+    @BeforeAll
+    static void open() {
+        embedder = new MiniLmEmbedder(TestModel.directory());
+    }
+
+    @AfterAll
+    static void close() {
+        embedder.close();
+    }
+
+    @Test
+    void aVectorIsAUnitVectorOfTheModelsDimension() {
+        float[] vector = embedder.embed("The quick brown fox");
+
+        assertThat(vector).hasSize(embedder.dimension());
+        assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5));
+    }
+
+    @Test
+    void nearMeaningsAreNearAndFarOnesFar() {
+        float[] question = embedder.embed("How do I restart the web server?");
+
+        assertThat(dot(question, embedder.embed("systemctl restart nginx brings the site back")))
+                .isGreaterThan(dot(question, embedder.embed("My grandmother's apple pie needs cinnamon")) + 0.2);
+    }
+
+    @Test
+    void anyTextHasAVector() {
+        for (String text :
+                List.of("", " ", "\u0000", "👩‍👩‍👧", "記憶", "x".repeat(1_000_000), "word ".repeat(200_000))) {
+            float[] vector = embedder.embed(text);
+            assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5));
+        }
+    }
+
+    @Test
+    void manyThreadsGetTheSameVectorAsOne() {
+        float[] alone = embedder.embed("concurrent");
+
+        assertThat(IntStream.range(0, 64).parallel().mapToObj(i -> embedder.embed("concurrent")))
+                .allSatisfy(vector -> assertThat(vector).containsExactly(alone));
+    }
+
+    @Test
+    void aDirectoryWithoutAModelIsNamed() {
+        assertThatThrownBy(() -> new MiniLmEmbedder(Path.of("no-such-directory")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no-such-directory")
+                .hasMessageContaining("model.ort");
+    }
+
+    private static double dot(float[] a, float[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> (double) a[i] * b[i])
+                .sum();
+    }
+}
