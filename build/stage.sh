@@ -47,15 +47,9 @@ stage_server() {
     ai/onnxruntime/native "ai/onnxruntime/native/$onnxruntime_platform" "$stage/native"
   take_natives "$(echo "$libraries"/org.xerial.sqlite-jdbc-*.jar)" \
     org/sqlite/native "org/sqlite/native/Linux/$sqlite_platform" "$stage/native"
+  "$jdk/bin/java" "$BUILD/jars/UpgradeOldClasses.java" "$libraries"
   mkdir -p "$stage/volumes/data"
-  stage_model
-}
-
-# The embedding model in the form that the server maps into memory at start, made by the server's own classes.
-stage_model() {
-  ORT_DISABLE_TELEMETRY=1 "$jdk/bin/java" -Donnxruntime.native.path="$stage/native" --enable-native-access=ALL-UNNAMED \
-    -cp "$stage/app/app/*:$stage/app/lib/main/*:$module/target/model-jar/*" \
-    dev.memoryservice.server.embedding.ModelConverter "$stage/model" >&2
+  cp -r "$module/target/model" "$stage/model"
 }
 
 stage_operator() {
