@@ -49,10 +49,14 @@ inputs() {
 }
 
 compile() {
+  local options=()
+  # One class loader, the virtual machine's own, for every jar: an AOT cache holds nothing of another loader.
+  if [[ $image == memory-service-operator ]]; then options+=(-Dquarkus.package.jar.type=legacy-jar); fi
   # The build keeps a converted model for as long as there is one.
   rm -rf "$ROOT/$module/target/model"
   (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
-    mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am package >&2)
+    mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am \
+    "${options[@]}" package >&2)
 }
 
 # Everything that buildah keeps while it works is in one folder that goes away at the end.
