@@ -1,0 +1,149 @@
+package dev.memoryservice.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.memoryservice.crds.v1alpha1.auth.AuthSpec;
+import dev.memoryservice.crds.v1alpha1.backend.BackendSpec;
+import dev.memoryservice.crds.v1alpha1.network.NetworkSpec;
+import dev.memoryservice.crds.v1alpha1.workload.DeletionPolicy;
+import dev.memoryservice.crds.v1alpha1.workload.ImagePullPolicy;
+import dev.memoryservice.crds.v1alpha1.workload.PodOverrides;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the user wants.
+ *
+ * <p>Groups and values with a constant default are never null: what the user left out has its default here. A value whose
+ * default is decided elsewhere (the version, the image) is read through the {@code given…} methods.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "!has(self.replicas) || self.replicas <= 1",
+        message = "replicas is above 1, but two servers on one SQLite file would corrupt it;"
+                + " use 1, or 0 to stop the server",
+        fieldPath = ".replicas")
+@ValidationRule(
+        value = "self.?backend.?sqlite.?storage.?storageClassName.orValue('')"
+                + " == oldSelf.?backend.?sqlite.?storage.?storageClassName.orValue('')",
+        message = "backend.sqlite.storage.storageClassName cannot be changed, because a volume cannot move to another"
+                + " class; undo the change, or make a new MemoryService and copy the memories into it")
+@ValidationRule(
+        value = "self.?backend.?sqlite.?storage.?accessMode.orValue('ReadWriteOnce')"
+                + " == oldSelf.?backend.?sqlite.?storage.?accessMode.orValue('ReadWriteOnce')",
+        message =
+                "backend.sqlite.storage.accessMode cannot be changed, because a volume claim keeps the mode it was made"
+                        + " with; undo the change, or make a new MemoryService and copy the memories into it")
+public record MemoryServiceSpec(
+        @JsonPropertyDescription("Version of the server, for example \"0.1.0\". Default: the operator's own version."
+                + " With `image` given, the version that the operator expects behind it; nothing is expected by"
+                + " default.")
+        @Pattern("^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$")
+        @Size(max = 64)
+        String version,
+
+        @JsonPropertyDescription(
+                "Complete image reference, for example \"registry.example.com/memory-service:0.1.0\" or"
+                        + " one with a digest. Default: the operator's image repository and `version`.")
+        @Pattern("^\\S+$")
+        @Size(max = 512)
+        String image,
+
+        @JsonPropertyDescription("When the kubelet pulls the image: Always, IfNotPresent or Never. Default: the"
+                + " operator's setting, which is IfNotPresent.")
+        ImagePullPolicy imagePullPolicy,
+
+        @JsonPropertyDescription(
+                "Secrets of the same namespace with the credentials of the image's registry." + " Default: none.")
+        @Size(max = 16)
+        List<LocalObjectReference> imagePullSecrets,
+
+        @JsonPropertyDescription("Number of server Pods. SQLite allows 0 (stopped) or 1. Default: 1.")
+        @Min(0)
+        @Max(100)
+        @SpecReplicas
+        Integer replicas,
+
+        @JsonPropertyDescription("Where the memories are kept. Default: SQLite on a volume of 10Gi.")
+        BackendSpec backend,
+
+        @JsonPropertyDescription("How a client proves who it is. Default: a generated API key.")
+        AuthSpec auth,
+
+        @JsonPropertyDescription("CPU and memory of the server container, in the form of a container's `resources`."
+                + " Default: requests of 100m CPU and 256Mi memory, a limit of 512Mi memory and none for the CPU."
+                + " What is given replaces the default as a whole.")
+        ResourceRequirements resources,
+
+        @JsonPropertyDescription("How the server is reached, and by whom.")
+        NetworkSpec network,
+
+        @JsonPropertyDescription("Additions to the Pod of the server.")
+        PodOverrides podTemplate,
+
+        @JsonPropertyDescription("true stops the server and keeps everything else: its objects, its key and its data."
+                + " Default: false.")
+        @Default("false")
+        Boolean suspend,
+
+        @JsonPropertyDescription("What happens to the volume with the memories when this resource is deleted: Retain"
+                + " keeps it, and a MemoryService of the same name finds its memories again; Delete deletes it for"
+                + " ever. Default: Retain.")
+        @Default("Retain")
+        DeletionPolicy deletionPolicy) {
+
+    private static final MemoryServiceSpec DEFAULTS =
+            new MemoryServiceSpec(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    public MemoryServiceSpec {
+        imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
+        backend = Objects.requireNonNullElse(backend, BackendSpec.defaults());
+        auth = Objects.requireNonNullElse(auth, AuthSpec.defaults());
+        network = Objects.requireNonNullElse(network, NetworkSpec.defaults());
+        podTemplate = Objects.requireNonNullElse(podTemplate, PodOverrides.none());
+        suspend = Objects.requireNonNullElse(suspend, false);
+        deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.RETAIN);
+    }
+
+    /** A spec in which the user left everything to the defaults. */
+    public static MemoryServiceSpec defaults() {
+        return DEFAULTS;
+    }
+
+    /** Pods wanted when nothing suspends the server. */
+    @JsonIgnore
+    public int wantedReplicas() {
+        return replicas == null ? 1 : replicas;
+    }
+
+    @JsonIgnore
+    public Optional<String> givenVersion() {
+        return Optional.ofNullable(version);
+    }
+
+    @JsonIgnore
+    public Optional<String> givenImage() {
+        return Optional.ofNullable(image);
+    }
+
+    @JsonIgnore
+    public Optional<ImagePullPolicy> givenImagePullPolicy() {
+        return Optional.ofNullable(imagePullPolicy);
+    }
+
+    @JsonIgnore
+    public Optional<ResourceRequirements> givenResources() {
+        return Optional.ofNullable(resources);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.memoryservice.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Objects that the API server stores in other words than they were applied in, such as a size of 1Gi for 1024Mi.
+ *
+ * <p>Comparing values would apply such an object again and again. Here it counts as unchanged while the same is wanted
+ * as when it was applied, and while the operator still owns the same fields: whoever changes one of them takes it over,
+ * so a change by someone else is still seen. What is forgotten costs one apply that changes nothing.
+ */
+final class SettledObjects<R extends HasMetadata> {
+
+    private static final int MOST = 10_000;
+
+    private final Map<String, Settled> byUid = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Settled> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private record Settled(int wanted, List<ManagedFieldsEntry> owned) {}
+
+    synchronized void add(R stored, R wanted, Context<?> context) {
+        byUid.put(stored.getMetadata().getUid(), settled(stored, wanted, context));
+    }
+
+    synchronized boolean contains(R stored, R wanted, Context<?> context) {
+        Settled known = byUid.get(stored.getMetadata().getUid());
+        return known != null && known.equals(settled(stored, wanted, context));
+    }
+
+    private static Settled settled(HasMetadata stored, HasMetadata wanted, Context<?> context) {
+        String manager = context.getControllerConfiguration().fieldManager();
+        return new Settled(
+                context.getClient().getKubernetesSerialization().asJson(wanted).hashCode(),
+                stored.getMetadata().getManagedFields().stream()
+                        .filter(entry -> manager.equals(entry.getManager()))
+                        .toList());
+    }
+}

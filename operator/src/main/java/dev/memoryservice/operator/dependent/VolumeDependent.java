@@ -1,0 +1,56 @@
+package dev.memoryservice.operator.dependent;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.backend.StorageSpec;
+import dev.memoryservice.operator.server.ServerLabels;
+import dev.memoryservice.operator.server.ServerNames;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
+import jakarta.inject.Singleton;
+
+/**
+ * The claim of the volume with the memories.
+ *
+ * <p>No owner reference and no precondition: nothing that happens to the MemoryService deletes the memories, but for
+ * its deletion policy.
+ */
+@KubernetesDependent(informer = @Informer(labelSelector = ServerLabels.MANAGED))
+@Singleton
+public class VolumeDependent extends ServerDependent<PersistentVolumeClaim> {
+
+    public VolumeDependent() {
+        super(PersistentVolumeClaim.class);
+    }
+
+    @Override
+    protected String name(MemoryService service) {
+        return ServerNames.volume(service);
+    }
+
+    @Override
+    protected void addReferenceHandlingMetadata(PersistentVolumeClaim claim, MemoryService service) {
+        // The labels say whose it is; see the class comment.
+    }
+
+    @Override
+    protected PersistentVolumeClaim desired(MemoryService service, Context<MemoryService> context) {
+        return manifest(service);
+    }
+
+    PersistentVolumeClaim manifest(MemoryService service) {
+        StorageSpec storage = service.declared().backend().sqlite().storage();
+        return new PersistentVolumeClaimBuilder()
+                .withMetadata(metadata(service))
+                .withNewSpec()
+                .withAccessModes(storage.accessMode().label())
+                .withStorageClassName(storage.givenStorageClassName().orElse(null))
+                .withNewResources()
+                .addToRequests("storage", storage.size())
+                .endResources()
+                .endSpec()
+                .build();
+    }
+}

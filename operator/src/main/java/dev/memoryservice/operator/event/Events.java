@@ -1,0 +1,141 @@
+package dev.memoryservice.operator.event;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.operator.server.ServerLabels;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells every transition as a Kubernetes Event, with the words of the condition.
+ *
+ * <p>The same transition of the same resource has one Event, whose count grows. Events are written aside from reconciles
+ * and one after the other; when the API server is slow and many wait, the newest are dropped, because the conditions say
+ * the same.
+ */
+@Singleton
+public class Events {
+
+    private static final Logger LOG = Logger.getLogger(Events.class);
+
+    /** The longest message that the API server accepts. */
+    private static final int LONGEST_MESSAGE = 1024;
+
+    private static final int MOST_WAITING = 2_000;
+
+    private final KubernetesClient client;
+    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().daemon().name("events").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    Events(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Tells what changed from the status that the resource has to the given one. */
+    public void tell(MemoryService service, MemoryServiceStatus after) {
+        for (Transition transition : Transition.between(service.reported(), after)) {
+            LOG.infof(
+                    "MemoryService %s/%s: %s: %s: %s",
+                    service.getMetadata().getNamespace(),
+                    service.getMetadata().getName(),
+                    transition.type(),
+                    transition.reason(),
+                    transition.message());
+            writer.execute(() -> write(service, transition));
+        }
+    }
+
+    private void write(MemoryService service, Transition transition) {
+        Event event = event(service, transition);
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                count(event);
+            } else {
+                drop(event, refused);
+            }
+        }
+    }
+
+    private void count(Event event) {
+        try {
+            client.v1()
+                    .events()
+                    .inNamespace(event.getMetadata().getNamespace())
+                    .withName(event.getMetadata().getName())
+                    .edit(existing -> new EventBuilder(existing)
+                            .withCount(existing.getCount() + 1)
+                            .withLastTimestamp(event.getLastTimestamp())
+                            .withMessage(event.getMessage())
+                            .build());
+        } catch (KubernetesClientException refused) {
+            drop(event, refused);
+        }
+    }
+
+    private static void drop(Event event, KubernetesClientException refused) {
+        LOG.debugf("Event %s was not written: %s", event.getMetadata().getName(), refused.getMessage());
+    }
+
+    private static Event event(MemoryService service, Transition transition) {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String message = transition.message();
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName(name(service, transition))
+                .withNamespace(service.getMetadata().getNamespace())
+                .endMetadata()
+                .withNewInvolvedObject()
+                .withApiVersion(service.getApiVersion())
+                .withKind(service.getKind())
+                .withNamespace(service.getMetadata().getNamespace())
+                .withName(service.getMetadata().getName())
+                .withUid(service.getMetadata().getUid())
+                .endInvolvedObject()
+                .withType(transition.warning() ? "Warning" : "Normal")
+                .withReason(transition.reason())
+                .withMessage(
+                        message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE - 1) + "…" : message)
+                .withAction(transition.type())
+                .withReportingComponent(ServerLabels.OPERATOR)
+                .withReportingInstance(ServerLabels.OPERATOR)
+                .withNewSource()
+                .withComponent(ServerLabels.OPERATOR)
+                .endSource()
+                .withCount(1)
+                .withFirstTimestamp(now)
+                .withLastTimestamp(now)
+                .build();
+    }
+
+    /** The same for the same transition of the same resource, whichever replica of the operator tells it. */
+    private static String name(MemoryService service, Transition transition) {
+        String key = service.getMetadata().getUid() + "/" + transition.type() + "/" + transition.reason();
+        return service.getMetadata().getName() + "." + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @PreDestroy
+    void shutDown() {
+        writer.shutdown();
+    }
+}

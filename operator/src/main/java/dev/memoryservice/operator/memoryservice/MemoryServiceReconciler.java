@@ -1,0 +1,175 @@
+package dev.memoryservice.operator.memoryservice;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.operator.dependent.ConnectionDependent;
+import dev.memoryservice.operator.dependent.DeploymentDependent;
+import dev.memoryservice.operator.dependent.KeysDependent;
+import dev.memoryservice.operator.dependent.NetworkPolicyDependent;
+import dev.memoryservice.operator.dependent.NetworkPolicyEnabled;
+import dev.memoryservice.operator.dependent.ServiceAccountDependent;
+import dev.memoryservice.operator.dependent.ServiceDependent;
+import dev.memoryservice.operator.dependent.VolumeDependent;
+import dev.memoryservice.operator.event.Events;
+import dev.memoryservice.operator.server.ServerKeys;
+import dev.memoryservice.operator.server.ServerLabels;
+import dev.memoryservice.operator.status.Observation;
+import dev.memoryservice.operator.status.StatusReport;
+import dev.memoryservice.operator.validation.ApplyFailures;
+import dev.memoryservice.operator.validation.Refusal;
+import dev.memoryservice.operator.validation.SpecValidation;
+import dev.memoryservice.operator.verification.VerificationSource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Observes, validates, applies, and reports: makes of one MemoryService one running memory server. */
+@ControllerConfiguration(
+        name = MemoryServiceReconciler.NAME,
+        fieldManager = ServerLabels.OPERATOR,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+@Workflow(
+        explicitInvocation = true,
+        handleExceptionsInReconciler = true,
+        dependents = {
+            @Dependent(name = "service-account", type = ServiceAccountDependent.class),
+            @Dependent(
+                    name = "keys",
+                    type = KeysDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(name = "volume", type = VolumeDependent.class),
+            @Dependent(name = "service", type = ServiceDependent.class),
+            @Dependent(
+                    name = "network-policy",
+                    type = NetworkPolicyDependent.class,
+                    reconcilePrecondition = NetworkPolicyEnabled.class),
+            @Dependent(
+                    name = "connection",
+                    type = ConnectionDependent.class,
+                    dependsOn = "keys",
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            // Last: a Pod must never mount a volume or a Secret of someone else that has the name of ours. Not after
+            // the network policy: what depends on a dependent whose precondition is false is deleted with it.
+            @Dependent(
+                    name = "deployment",
+                    type = DeploymentDependent.class,
+                    dependsOn = {"service-account", "keys", "volume"})
+        })
+public class MemoryServiceReconciler implements Reconciler<MemoryService> {
+
+    static final String NAME = "memoryservice";
+    static final String SECRETS = "secrets";
+
+    /** After a refusal by the API server: whatever it lacks (quota, a free name) does not announce itself. */
+    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
+
+    /** While a server does not come up: the reasons are partly in Events, which are not watched. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final Observer observer;
+    private final SpecValidation validation;
+    private final VerificationStarter verificationStarter;
+    private final VerificationSource verifications;
+    private final ReferencedSecrets referencedSecrets;
+    private final StatusReport report;
+    private final Events events;
+
+    MemoryServiceReconciler(
+            Observer observer,
+            SpecValidation validation,
+            VerificationStarter verificationStarter,
+            VerificationSource verifications,
+            ReferencedSecrets referencedSecrets,
+            StatusReport report,
+            Events events) {
+        this.observer = observer;
+        this.validation = validation;
+        this.verificationStarter = verificationStarter;
+        this.verifications = verifications;
+        this.referencedSecrets = referencedSecrets;
+        this.report = report;
+        this.events = events;
+    }
+
+    @Override
+    public List<EventSource<?, MemoryService>> prepareEventSources(EventSourceContext<MemoryService> context) {
+        return List.of(
+                managed(SECRETS, Secret.class, context),
+                managed("pods", Pod.class, context),
+                referencedSecrets,
+                verifications);
+    }
+
+    private static <R extends HasMetadata> InformerEventSource<R, MemoryService> managed(
+            String name, Class<R> type, EventSourceContext<MemoryService> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, MemoryService.class)
+                        .withName(name)
+                        .withLabelSelector(ServerLabels.MANAGED)
+                        .withSecondaryToPrimaryMapper(ServerLabels::owner)
+                        .build(),
+                context);
+    }
+
+    @Override
+    public UpdateControl<MemoryService> reconcile(MemoryService service, Context<MemoryService> context) {
+        Optional<Refusal> refusal = validation
+                .refuse(service, observer.volume(service, context), ServerKeys.referenced(service, context))
+                .or(() -> apply(service, context));
+        ResourceID id = ResourceID.fromResource(service);
+        verificationStarter.startOrStop(
+                service, observer.observe(service, context, refusal, Optional.empty()), context);
+        Observation observation = observer.observe(service, context, refusal, verifications.latest(id));
+        MemoryServiceStatus status = report.of(service, observation);
+        events.tell(service, status);
+        return lookAgain(control(service, status), observation);
+    }
+
+    private static Optional<Refusal> apply(MemoryService service, Context<MemoryService> context) {
+        return ApplyFailures.explain(
+                context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow(), service, context);
+    }
+
+    private static UpdateControl<MemoryService> control(MemoryService service, MemoryServiceStatus status) {
+        return status.equals(service.reported())
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(withStatusOnly(service, status));
+    }
+
+    /** Server-side apply owns whatever the object carries, so it carries nothing but the status. */
+    private static MemoryService withStatusOnly(MemoryService service, MemoryServiceStatus status) {
+        MemoryService patch = new MemoryService();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(service.getMetadata().getName())
+                .withNamespace(service.getMetadata().getNamespace())
+                .build());
+        patch.setStatus(status);
+        return patch;
+    }
+
+    private static UpdateControl<MemoryService> lookAgain(
+            UpdateControl<MemoryService> control, Observation observation) {
+        if (observation.refusal().isPresent()) {
+            return control.rescheduleAfter(REFUSED_AGAIN);
+        }
+        boolean comingUp = observation.wantedReplicas() > 0 && !observation.serves();
+        return comingUp ? control.rescheduleAfter(LOOK_AGAIN) : control;
+    }
+}

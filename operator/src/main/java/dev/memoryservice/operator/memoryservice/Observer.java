@@ -1,0 +1,79 @@
+package dev.memoryservice.operator.memoryservice;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.server.ServerNames;
+import dev.memoryservice.operator.status.Observation;
+import dev.memoryservice.operator.validation.Refusal;
+import dev.memoryservice.operator.verification.Verification;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers what there is of a server; from the caches, but for one question that is asked only in trouble. */
+@Singleton
+class Observer {
+
+    /** More warnings than this say nothing new. */
+    private static final long MOST_EVENTS = 50;
+
+    Observation observe(
+            MemoryService service,
+            Context<MemoryService> context,
+            Optional<Refusal> refusal,
+            Optional<Verification> verification) {
+        List<Pod> pods = context.getSecondaryResourcesAsStream(Pod.class)
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+        Optional<PersistentVolumeClaim> volume = volume(service, context);
+        return new Observation(
+                refusal,
+                deployment(service, context),
+                pods,
+                volume,
+                pods.isEmpty() ? Optional.empty() : volume.flatMap(claim -> complaint(claim, context)),
+                verification);
+    }
+
+    Optional<Deployment> deployment(MemoryService service, Context<MemoryService> context) {
+        return context.getSecondaryResourcesAsStream(Deployment.class)
+                .filter(deployment -> deployment.getMetadata().getName().equals(ServerNames.server(service)))
+                .findFirst();
+    }
+
+    Optional<PersistentVolumeClaim> volume(MemoryService service, Context<MemoryService> context) {
+        return context.getSecondaryResourcesAsStream(PersistentVolumeClaim.class)
+                .filter(claim -> claim.getMetadata().getName().equals(ServerNames.volume(service)))
+                .findFirst();
+    }
+
+    /** What the provisioner says about a claim that is not bound: it says so in Events only. */
+    private static Optional<String> complaint(PersistentVolumeClaim claim, Context<MemoryService> context) {
+        if (claim.getStatus() == null || !"Pending".equals(claim.getStatus().getPhase())) {
+            return Optional.empty();
+        }
+        return context
+                .getClient()
+                .v1()
+                .events()
+                .inNamespace(claim.getMetadata().getNamespace())
+                .withField("involvedObject.uid", claim.getMetadata().getUid())
+                .withField("type", "Warning")
+                .list(new ListOptionsBuilder().withLimit(MOST_EVENTS).build())
+                .getItems()
+                .stream()
+                .filter(event -> event.getMessage() != null)
+                .max(Comparator.comparing(Observer::time))
+                .map(Event::getMessage);
+    }
+
+    private static String time(Event event) {
+        return Optional.ofNullable(event.getLastTimestamp()).orElse("");
+    }
+}

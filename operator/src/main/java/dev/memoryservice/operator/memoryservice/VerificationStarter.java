@@ -1,0 +1,48 @@
+package dev.memoryservice.operator.memoryservice;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.server.KeyRing;
+import dev.memoryservice.operator.server.ServerAddress;
+import dev.memoryservice.operator.server.ServerImage;
+import dev.memoryservice.operator.server.ServerKeys;
+import dev.memoryservice.operator.status.Observation;
+import dev.memoryservice.operator.verification.VerificationSource;
+import dev.memoryservice.operator.verification.VerificationTarget;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+
+/** Has a server verified while it serves, and not otherwise. */
+@Singleton
+class VerificationStarter {
+
+    private final VerificationSource verifications;
+    private final ServerImage image;
+
+    VerificationStarter(VerificationSource verifications, ServerImage image) {
+        this.verifications = verifications;
+        this.image = image;
+    }
+
+    void startOrStop(MemoryService service, Observation observation, Context<MemoryService> context) {
+        ResourceID id = ResourceID.fromResource(service);
+        if (observation.serves()) {
+            verifications.watch(id, target(service, observation, context));
+        } else {
+            verifications.forget(id);
+        }
+    }
+
+    private VerificationTarget target(MemoryService service, Observation observation, Context<MemoryService> context) {
+        return new VerificationTarget(
+                ServerAddress.of(service).url(),
+                ServerKeys.of(service, context).flatMap(KeyRing::clientKey),
+                service.declared().backend().type().label(),
+                image.expectedVersion(service),
+                observation.pods().stream()
+                        .map(pod -> pod.getMetadata().getUid())
+                        .sorted()
+                        .collect(Collectors.joining(",")));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.memoryservice.operator.pod;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.server.ServerAddress;
+import dev.memoryservice.operator.server.ServerImage;
+import dev.memoryservice.operator.server.ServerLabels;
+import dev.memoryservice.operator.server.ServerNames;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The Pod of a server: a skeleton, and one feature after the other that adds its part. */
+@Singleton
+public class ServerPod {
+
+    /**
+     * Time for running requests to end and for queued writes to be committed, in seconds.
+     *
+     * <p>The server needs a fraction of it; a database with a long write-ahead log needs the most.
+     */
+    private static final long TERMINATION_GRACE_SECONDS = 30;
+
+    private static final List<PodFeature> FEATURES = List.of(
+            new Restrictions(),
+            new HealthProbes(),
+            new ComputeResources(),
+            new SQLiteStorage(),
+            new Authentication(),
+            new ClientAccess(),
+            new Overrides());
+
+    private final ServerImage image;
+
+    ServerPod(ServerImage image) {
+        this.image = image;
+    }
+
+    /** The Pod template of the resource's Deployment; the same resource gives an equal template. */
+    public PodTemplateSpec template(MemoryService service) {
+        PodTemplateSpecBuilder pod = skeleton(service);
+        for (PodFeature feature : FEATURES) {
+            pod = feature.addTo(pod, service);
+        }
+        return pod.build();
+    }
+
+    private PodTemplateSpecBuilder skeleton(MemoryService service) {
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(ServerLabels.of(service))
+                .endMetadata()
+                .withNewSpec()
+                .withServiceAccountName(ServerNames.server(service))
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(TERMINATION_GRACE_SECONDS)
+                .withImagePullSecrets(service.declared().imagePullSecrets())
+                .addNewContainer()
+                .withName(ServerNames.CONTAINER)
+                .withImage(image.reference(service))
+                .withImagePullPolicy(image.pullPolicy(service).label())
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(ServerAddress.CLIENT_PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("health")
+                .withContainerPort(ServerAddress.PROBE_PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .endContainer()
+                .endSpec();
+    }
+}

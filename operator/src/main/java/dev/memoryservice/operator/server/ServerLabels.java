@@ -1,0 +1,59 @@
+package dev.memoryservice.operator.server;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The labels that tie an object to its MemoryService.
+ *
+ * <p>They decide three things: which objects the operator keeps in memory (only those that carry {@link #MANAGED}),
+ * which resource an object belongs to, and whether an object of the expected name is the operator's to change.
+ */
+public final class ServerLabels {
+
+    public static final String NAME_KEY = "app.kubernetes.io/name";
+    public static final String INSTANCE_KEY = "app.kubernetes.io/instance";
+    public static final String COMPONENT_KEY = "app.kubernetes.io/component";
+    public static final String MANAGED_BY_KEY = "app.kubernetes.io/managed-by";
+
+    public static final String OPERATOR = "memory-service-operator";
+
+    /** Selects every object that the operator makes. */
+    public static final String MANAGED = MANAGED_BY_KEY + "=" + OPERATOR + "," + NAME_KEY + "=memory-service";
+
+    private ServerLabels() {}
+
+    /** The labels by which Service, Deployment and NetworkPolicy find the Pods; they can never change. */
+    public static Map<String, String> selector(MemoryService service) {
+        return new TreeMap<>(Map.of(
+                NAME_KEY, "memory-service",
+                INSTANCE_KEY, service.getMetadata().getName(),
+                COMPONENT_KEY, "server"));
+    }
+
+    /** The labels of every object of this resource. */
+    public static Map<String, String> of(MemoryService service) {
+        Map<String, String> labels = selector(service);
+        labels.put(MANAGED_BY_KEY, OPERATOR);
+        return labels;
+    }
+
+    /** Whether the object was made by the operator for this resource. */
+    public static boolean belongsTo(HasMetadata object, MemoryService service) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels != null && labels.entrySet().containsAll(of(service).entrySet());
+    }
+
+    /** The resource that the object belongs to, at most one. */
+    public static Set<ResourceID> owner(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getLabels())
+                .map(labels -> labels.get(INSTANCE_KEY))
+                .map(name -> Set.of(new ResourceID(name, object.getMetadata().getNamespace())))
+                .orElse(Set.of());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.memoryservice.operator.status;
+
+/** The conditions of a MemoryService. */
+public enum ConditionType {
+    /** The spec can be carried out. */
+    ACCEPTED("Accepted"),
+    /** A Pod answers. */
+    AVAILABLE("Available"),
+    /** The operator used the server as a client does, and found what was declared. */
+    VERIFIED("Verified"),
+    /** A change is on its way. */
+    PROGRESSING("Progressing");
+
+    private final String label;
+
+    ConditionType(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.memoryservice.operator.status;
+
+import static dev.memoryservice.operator.status.ConditionType.ACCEPTED;
+import static dev.memoryservice.operator.status.ConditionType.AVAILABLE;
+import static dev.memoryservice.operator.status.ConditionType.PROGRESSING;
+import static dev.memoryservice.operator.status.ConditionType.VERIFIED;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.verification.Verification;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides the conditions of a resource from what was observed. */
+final class Findings {
+
+    private final MemoryService service;
+    private final Observation observation;
+    private final Optional<PodProblem> problem;
+
+    Findings(MemoryService service, Observation observation) {
+        this.service = service;
+        this.observation = observation;
+        this.problem = observation.serves() ? Optional.empty() : PodProblem.of(observation);
+    }
+
+    List<Finding> all() {
+        return List.of(accepted(), available(), verified(), progressing());
+    }
+
+    private Finding accepted() {
+        return observation
+                .refusal()
+                .map(refusal -> Finding.no(ACCEPTED, refusal.reason(), refusal.message()))
+                .orElseGet(() -> Finding.yes(ACCEPTED, "Valid", "the spec is carried out"));
+    }
+
+    private Finding available() {
+        if (stopped().isPresent()) {
+            return stopped().get();
+        }
+        if (observation.serves()) {
+            return Finding.yes(AVAILABLE, "PodReady", "a Pod answers");
+        }
+        return problem.map(found -> Finding.no(AVAILABLE, found.reason(), found.message()))
+                .orElseGet(() -> Finding.no(AVAILABLE, "Starting", "no Pod is ready yet"));
+    }
+
+    /** Not available because it was asked to be so. */
+    private Optional<Finding> stopped() {
+        if (observation.deployment().isEmpty() || observation.wantedReplicas() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                service.declared().suspend()
+                        ? Finding.no(
+                                AVAILABLE,
+                                "Suspended",
+                                "the server is stopped by spec.suspend; set it to false to start it")
+                        : Finding.no(
+                                AVAILABLE,
+                                "ScaledToZero",
+                                "the server is stopped by spec.replicas: 0; set it to 1 to start it"));
+    }
+
+    private Finding verified() {
+        if (!observation.serves()) {
+            return Finding.no(VERIFIED, "NotAvailable", "the server is not available, so it was not asked");
+        }
+        return observation
+                .verification()
+                .map(Findings::verified)
+                .orElseGet(() -> Finding.unknown(VERIFIED, "Verifying", "the server is being asked"));
+    }
+
+    private static Finding verified(Verification outcome) {
+        return switch (outcome) {
+            case Verification.Passed passed ->
+                Finding.yes(
+                        VERIFIED, "HandshakeCompleted", "health, MCP handshake, backend and version are as declared");
+            case Verification.Failed failed -> Finding.no(VERIFIED, failed.reason(), failed.message());
+        };
+    }
+
+    private Finding progressing() {
+        if (observation.refusal().isPresent()) {
+            return Finding.no(PROGRESSING, "NotAccepted", "nothing is changed until the spec is accepted");
+        }
+        if (problem.isPresent()) {
+            return Finding.no(PROGRESSING, "Blocked", problem.get().message());
+        }
+        if (stopped().isPresent()) {
+            return Finding.no(PROGRESSING, stopped().get().reason(), "the server is stopped");
+        }
+        return observation.settled() && observation.serves()
+                ? Finding.no(PROGRESSING, "Complete", "the server runs as declared")
+                : Finding.yes(PROGRESSING, "RollingOut", "the server is being started or changed");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.memoryservice.operator.status;
+
+import dev.memoryservice.operator.validation.Refusal;
+import dev.memoryservice.operator.verification.Verification;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What there is of one server.
+ *
+ * @param refusal why the spec is not carried out, empty if it is
+ * @param volumeComplaint the latest warning about the volume, read only while it is not bound
+ */
+public record Observation(
+        Optional<Refusal> refusal,
+        Optional<Deployment> deployment,
+        List<Pod> pods,
+        Optional<PersistentVolumeClaim> volume,
+        Optional<String> volumeComplaint,
+        Optional<Verification> verification) {
+
+    /** Whether a Pod of the current Deployment is ready. */
+    public boolean serves() {
+        return deployment
+                .map(Deployment::getStatus)
+                .map(status -> status.getReadyReplicas() != null && status.getReadyReplicas() > 0)
+                .orElse(false);
+    }
+
+    /** Pods that the Deployment asks for now, which differs from the spec while that is refused. */
+    public int wantedReplicas() {
+        return deployment.map(found -> found.getSpec().getReplicas()).orElse(0);
+    }
+
+    /** Pods that the Deployment has. */
+    public int replicas() {
+        return deployment
+                .map(Deployment::getStatus)
+                .map(status -> status.getReplicas() == null ? 0 : status.getReplicas())
+                .orElse(0);
+    }
+
+    /** Whether the Deployment controller has finished with the latest change. */
+    public boolean settled() {
+        return deployment
+                .filter(found -> found.getStatus() != null)
+                .filter(found -> found.getMetadata()
+                        .getGeneration()
+                        .equals(found.getStatus().getObservedGeneration()))
+                .map(found -> {
+                    int updated = found.getStatus().getUpdatedReplicas() == null
+                            ? 0
+                            : found.getStatus().getUpdatedReplicas();
+                    int wanted = found.getSpec().getReplicas();
+                    return updated == wanted && replicas() == wanted;
+                })
+                .orElse(false);
+    }
+}

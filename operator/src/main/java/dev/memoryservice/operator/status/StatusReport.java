@@ -1,0 +1,82 @@
+package dev.memoryservice.operator.status;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.auth.AuthMode;
+import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.operator.server.ServerAddress;
+import dev.memoryservice.operator.server.ServerLabels;
+import dev.memoryservice.operator.server.ServerNames;
+import dev.memoryservice.operator.verification.Verification;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The one place where a status is made. The same observation gives an equal status, so nothing is written for it. */
+@Singleton
+public class StatusReport {
+
+    private final Clock clock;
+
+    StatusReport() {
+        this(Clock.systemUTC());
+    }
+
+    StatusReport(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The status of the resource as observed, with the times of conditions that did not change kept. */
+    public MemoryServiceStatus of(MemoryService service, Observation observation) {
+        MemoryServiceStatus before = service.reported();
+        Optional<Verification.Passed> passed = observation
+                .verification()
+                .filter(Verification.Passed.class::isInstance)
+                .map(Verification.Passed.class::cast);
+        return new MemoryServiceStatus(
+                service.getMetadata().getGeneration(),
+                conditions(service, observation, before.conditions()),
+                ServerAddress.of(service).endpoints(),
+                passed.map(Verification.Passed::server).orElseGet(before::server),
+                service.declared().backend().type().label(),
+                service.declared().auth().modes().stream().map(AuthMode::label).collect(Collectors.joining(",")),
+                passed.map(Verification.Passed::memories).orElseGet(before::memories),
+                observation.replicas(),
+                ServerLabels.selector(service).entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(",")),
+                ServerNames.connection(service));
+    }
+
+    private List<Condition> conditions(MemoryService service, Observation observation, List<Condition> before) {
+        return new Findings(service, observation)
+                .all().stream()
+                        .map(finding -> condition(finding, service.getMetadata().getGeneration(), before))
+                        .toList();
+    }
+
+    private Condition condition(Finding finding, Long generation, List<Condition> before) {
+        return new ConditionBuilder()
+                .withType(finding.type().label())
+                .withStatus(finding.truth().label())
+                .withReason(finding.reason())
+                .withMessage(finding.message())
+                .withObservedGeneration(generation)
+                .withLastTransitionTime(before.stream()
+                        .filter(condition ->
+                                condition.getType().equals(finding.type().label()))
+                        .filter(condition ->
+                                condition.getStatus().equals(finding.truth().label()))
+                        .findFirst()
+                        .map(Condition::getLastTransitionTime)
+                        .orElseGet(() -> Instant.now(clock)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()))
+                .build();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.memoryservice.operator.verification;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.operator.config.OperatorConfig;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The few requests that the operator sends to a server. */
+@Singleton
+class ServerClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** No answer that is asked for here is longer; a longer one is not from a memory server. */
+    private static final long MOST_BYTES = 1 << 20;
+
+    private static final String PROTOCOL_VERSION = "2025-11-25";
+    private static final String SESSION = "Mcp-Session-Id";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final OperatorConfig config;
+
+    ServerClient(OperatorConfig config) {
+        this.config = config;
+    }
+
+    /** {@code GET /api/health/detailed}. */
+    JsonNode health(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
+        URI address = URI.create(target.url() + "/api/health/detailed");
+        HttpResponse<String> answer = send(request(address, target).GET());
+        requireSuccess(answer, "Unhealthy", "see the Pod's log");
+        return json.readTree(answer.body());
+    }
+
+    /**
+     * The MCP handshake: {@code initialize}, {@code notifications/initialized}, and the end of the session where the
+     * server opened one, so that verifying leaves nothing behind.
+     *
+     * @return the protocol revision that the server agreed to
+     */
+    String handshake(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
+        HttpResponse<String> answer = send(post(target, initialize()));
+        requireSuccess(answer, "HandshakeFailed", "see the Pod's log");
+        JsonNode message = message(answer);
+        String revision = message.path("result").path("protocolVersion").asText("");
+        if (revision.isEmpty()) {
+            throw new VerificationFailure(
+                    "HandshakeFailed",
+                    "%s answered the MCP initialize request with %s instead of a protocol version; see the Pod's log"
+                            .formatted(target.mcpUrl(), excerpt(answer.body())));
+        }
+        Optional<String> session = answer.headers().firstValue(SESSION);
+        requireSuccess(
+                send(inSession(post(target, initialized()), session, revision)),
+                "HandshakeFailed",
+                "see the Pod's log");
+        if (session.isPresent()) {
+            send(inSession(request(URI.create(target.mcpUrl()), target).DELETE(), session, revision));
+        }
+        return revision;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
+    }
+
+    private HttpRequest.Builder post(VerificationTarget target, Object message) throws IOException {
+        return request(URI.create(target.mcpUrl()), target)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofString(json.writeValueAsString(message)));
+    }
+
+    private static HttpRequest.Builder request(URI address, VerificationTarget target) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(TIMEOUT);
+        target.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        return request;
+    }
+
+    private static HttpRequest.Builder inSession(
+            HttpRequest.Builder request, Optional<String> session, String revision) {
+        session.ifPresent(id -> request.header(SESSION, id));
+        return request.header("MCP-Protocol-Version", revision);
+    }
+
+    private Map<String, Object> initialize() {
+        return Map.of(
+                "jsonrpc",
+                "2.0",
+                "id",
+                1,
+                "method",
+                "initialize",
+                "params",
+                Map.of(
+                        "protocolVersion",
+                        PROTOCOL_VERSION,
+                        "capabilities",
+                        Map.of(),
+                        "clientInfo",
+                        Map.of("name", "memory-service-operator", "version", config.version())));
+    }
+
+    private static Map<String, Object> initialized() {
+        return Map.of("jsonrpc", "2.0", "method", "notifications/initialized");
+    }
+
+    /** The JSON-RPC message of an answer, which may be framed as a server-sent event. */
+    private JsonNode message(HttpResponse<String> answer) throws IOException {
+        boolean framed = answer.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+        return json.readTree(framed ? firstEvent(answer.body()) : answer.body());
+    }
+
+    private static String firstEvent(String stream) {
+        return stream.lines()
+                .dropWhile(line -> !line.startsWith("data:")
+                        || line.substring("data:".length()).isBlank())
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> line.substring("data:".length()).strip())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void requireSuccess(HttpResponse<String> answer, String reason, String advice)
+            throws VerificationFailure {
+        int status = answer.statusCode();
+        if (status == 401 || status == 403) {
+            throw new VerificationFailure(
+                    "Unauthorized",
+                    "%s answered %d to the operator's key; see whether the server has loaded the Secret with the keys"
+                            .formatted(answer.uri(), status));
+        }
+        if (status < 200 || status > 299) {
+            throw new VerificationFailure(
+                    reason, "%s answered %d: %s; %s".formatted(answer.uri(), status, excerpt(answer.body()), advice));
+        }
+    }
+
+    private static String excerpt(String body) {
+        String text = body.strip();
+        return "\"" + (text.length() > 200 ? text.substring(0, 200) + "…" : text) + "\"";
+    }
+}

@@ -1,0 +1,16 @@
+package dev.memoryservice.operator.verification;
+
+/** Ends a verification with a reason for people; never leaves this package. */
+final class VerificationFailure extends Exception {
+
+    private final String reason;
+
+    VerificationFailure(String reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    Verification.Failed outcome() {
+        return new Verification.Failed(reason, getMessage());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.memoryservice.operator.verification;
+
+import java.util.Optional;
+
+/**
+ * What to verify. Another target is another question: it is asked at once.
+ *
+ * @param url where the server answers, without a slash at the end
+ * @param key the key to use, empty if none is needed
+ * @param backend the declared backend
+ * @param version the expected version, empty if none is expected
+ * @param revision changes with every Pod that serves
+ */
+public record VerificationTarget(
+        String url, Optional<String> key, String backend, Optional<String> version, String revision) {
+
+    String mcpUrl() {
+        return url + "/mcp";
+    }
+
+    /** Without the key, which must not reach a log. */
+    @Override
+    public String toString() {
+        return url + " " + revision;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.memoryservice.operator.testing;
+
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A real etcd and a real API server with the committed definition, for the operator under test. */
+public final class KubernetesApi implements QuarkusTestResourceLifecycleManager {
+
+    private static final String BINARIES = "KUBE_API_TEST_BINARIES";
+    private static final String VERSION = "1.34.4";
+    private static final Path DEFINITION = Path.of("../crds/manifests/memoryservices.memoryservice.dev-v1.yaml");
+
+    private KubeAPIServer server;
+
+    @Override
+    public Map<String, String> start() {
+        server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withTestDir(layOut(binaries()).toString())
+                .withApiServerVersion(VERSION)
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .build());
+        server.start();
+        Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
+        install(config);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("quarkus.kubernetes-client.api-server-url", config.getMasterUrl());
+        settings.put("quarkus.kubernetes-client.ca-cert-data", config.getCaCertData());
+        settings.put("quarkus.kubernetes-client.client-cert-data", config.getClientCertData());
+        settings.put("quarkus.kubernetes-client.client-key-data", config.getClientKeyData());
+        settings.put("quarkus.kubernetes-client.client-key-algo", "EC");
+        return settings;
+    }
+
+    private static void install(Config config) {
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            client.load(Files.newInputStream(DEFINITION)).create();
+            client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName("memoryservices.memoryservice.dev")
+                    .waitUntilCondition(
+                            definition -> definition != null
+                                    && definition.getStatus() != null
+                                    && definition.getStatus().getConditions().stream()
+                                            .anyMatch(condition -> condition
+                                                            .getType()
+                                                            .equals("Established")
+                                                    && condition.getStatus().equals("True")),
+                            30,
+                            TimeUnit.SECONDS);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path binaries() {
+        String folder = System.getProperty(BINARIES, "");
+        if (folder.isBlank() || folder.startsWith("${")) {
+            throw new IllegalStateException(
+                    BINARIES + " is not set: these tests need a folder with kube-apiserver, etcd"
+                            + " and kubectl; `make test` builds one, or name one in this environment variable");
+        }
+        for (String binary : List.of("kube-apiserver", "etcd", "kubectl")) {
+            if (!Files.isExecutable(Path.of(folder, binary))) {
+                throw new IllegalStateException(
+                        BINARIES + " is \"" + folder + "\", where there is no executable " + binary);
+            }
+        }
+        return Path.of(folder);
+    }
+
+    /** kube-api-test looks for its binaries in a folder named after version and platform. */
+    private static Path layOut(Path binaries) {
+        try {
+            Path root = Files.createTempDirectory(Path.of("target"), "kube-api-test")
+                    .toAbsolutePath();
+            Path folder = Files.createDirectories(root.resolve("k8s/" + VERSION + "-linux-amd64"));
+            for (String binary : List.of("kube-apiserver", "etcd", "kubectl")) {
+                Files.createSymbolicLink(folder.resolve(binary), binaries.resolve(binary));
+            }
+            return root;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+}
