@@ -1,0 +1,35 @@
+# Shared by the scripts of this folder: progress, caching, and what an image is made of. Sourced, not run.
+# shellcheck shell=bash
+
+BUILD=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=$(dirname "$BUILD")
+# shellcheck disable=SC2034  # used by the scripts that source this one
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/memory-service/images
+
+# The time that everything in an image carries, so that the same inputs give the same files. The AOT cache checks the
+# times of the jars that it was trained with, hence whole seconds, the same ones in every stage.
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-1767225600}
+
+fail() {
+  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  exit 1
+}
+
+# say TEXT...: one line of progress, on standard error because standard output carries results.
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+# timed TEXT COMMAND...: runs the command and says what it was and how long it took.
+timed() {
+  local text=$1 start=${EPOCHREALTIME/[.,]/} took
+  shift
+  "$@"
+  took=$(((${EPOCHREALTIME/[.,]/} - start) / 100000))
+  say "  $text ($((took / 10)).$((took % 10)) s)"
+}
+
+# hash_of FILE...: one checksum over the contents and the names, relative to the root of the repository.
+hash_of_files() {
+  (cd "$ROOT" && sha256sum "$@") | sha256sum | cut -c1-16
+}

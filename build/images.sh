@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Builds the container images with neither a daemon nor a registry, into .local/images/NAME-VERSION.tar. An image whose
+# inputs are the same as last time is left alone.
+#
+#   build/images.sh server|operator|all
+#
+#   BASE_IMAGE=gcr.io/distroless/cc-debian12:nonroot   start from a public image instead of the local base
+#   IMAGE_REGISTRY=registry.example/prefix             push the images there
+#   LOAD_IMAGE_COMMAND='kind load image-archive {}'    run this for each image, with its tar file in place of {}
+set -euo pipefail
+# shellcheck source=build/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+readonly IMAGES=$ROOT/.local/images
+
+case ${1:-} in
+  server | operator) names=("$1") ;;
+  all) names=(server operator) ;;
+  *) fail 'usage: build/images.sh server|operator|all' ;;
+esac
+
+version=$(sed -n '/<artifactId>memory-service-parent</,$ s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml" | head -1)
+JAVA_HOME=$("$BUILD/java.sh")
+export JAVA_HOME
+
+# One build at a time in this tree.
+mkdir -p "$IMAGES"
+exec 9>"$IMAGES/.lock"
+flock 9
+
+# describe NAME: sets what differs between the two images.
+describe() {
+  case $1 in
+    server) image=memory-service module=memory-service-image sources=(memory-service-image) ;;
+    operator) image=memory-service-operator module=operator sources=(operator crds) ;;
+  esac
+  archive=$IMAGES/$image-$version.tar
+}
+
+# inputs NAME: one checksum over all that the image is made of.
+inputs() {
+  cd "$ROOT"
+  {
+    find "${sources[@]}" build pom.xml LICENSE .mvn -name target -prune -o -path '*/src/test' -prune -o -type f \
+      ! -name '*.md' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+    cat "$JAVA_HOME/release"
+    printf '%s\n' "$version" "$SOURCE_DATE_EPOCH" "$base" "$(uname -m)"
+  } | sha256sum
+}
+
+compile() {
+  local options=()
+  # One class loader, the virtual machine's own, for every jar: an AOT cache holds nothing of another loader.
+  if [[ $image == memory-service-operator ]]; then options+=(-Dquarkus.package.jar.type=legacy-jar); fi
+  # The build keeps a converted model for as long as there is one.
+  rm -rf "$ROOT/$module/target/model"
+  (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
+    mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am \
+    "${options[@]}" package >&2)
+}
+
+# Everything that buildah keeps while it works is in one folder that goes away at the end.
+scratch=$ROOT/target/images
+buildah_() {
+  buildah --root "$scratch/storage" --runroot "$scratch/run" --storage-driver vfs "$@"
+}
+
+clean_scratch() {
+  if ((EUID != 0)) && [[ -d $scratch ]]; then buildah unshare rm -rf "$scratch"; fi
+  rm -rf "$scratch"
+}
+
+import_base() {
+  local container
+  container=$(buildah_ from scratch)
+  buildah_ add --quiet "$container" "$base" / >/dev/null
+  buildah_ commit --quiet --timestamp "$SOURCE_DATE_EPOCH" "$container" memory-service-base >/dev/null
+  buildah_ rm "$container" >/dev/null
+}
+
+assemble() {
+  local base_image=${BASE_IMAGE:-localhost/memory-service-base} log=$scratch/$image.log
+  if ! buildah_ bud --isolation chroot --timestamp "$SOURCE_DATE_EPOCH" --build-arg "BASE_IMAGE=$base_image" \
+    --build-arg "VERSION=$version" --tag "$image:$version" --file "$ROOT/$module/Containerfile" "$1" >"$log" 2>&1; then
+    cat "$log" >&2
+    fail "$image was not built: buildah's last words are above"
+  fi
+}
+
+save() {
+  rm -f "$archive.partial"
+  buildah_ push --quiet "$image:$version" "docker-archive:$archive.partial:$image:$version"
+  mv "$archive.partial" "$archive"
+}
+
+build() {
+  local stage
+  say "Building image $image:$version"
+  trap clean_scratch EXIT
+  clean_scratch
+  mkdir -p "$scratch"
+  timed "Maven package of $module" compile
+  stage=$("$BUILD/stage.sh" "$1")
+  if [[ -z ${BASE_IMAGE:-} ]]; then import_base; fi
+  timed 'image and training of its AOT cache' assemble "$stage"
+  timed 'archive' save
+  clean_scratch
+  say "  $archive: $(($(stat -c %s "$archive") / 1000000)) MB"
+}
+
+push() {
+  local target=$IMAGE_REGISTRY/$image:$version
+  trap clean_scratch EXIT
+  buildah_ pull --quiet "docker-archive:$archive" >/dev/null
+  buildah_ push --quiet "$image:$version" "docker://$target"
+  clean_scratch
+}
+
+if [[ -n ${BASE_IMAGE:-} ]]; then base=$BASE_IMAGE; else base=$("$BUILD/base-image.sh"); fi
+
+for name in "${names[@]}"; do
+  describe "$name"
+  now=$(inputs)
+  if [[ -f $archive && $now == "$(cat "$archive.inputs" 2>/dev/null)" ]]; then
+    say "Image $image:$version is up to date"
+  else
+    rm -f "$archive.inputs"
+    timed "image $image:$version" build "$name"
+    printf '%s\n' "$now" >"$archive.inputs"
+  fi
+  if [[ -n ${IMAGE_REGISTRY:-} ]]; then timed "push to $IMAGE_REGISTRY/$image:$version" push; fi
+  if [[ -n ${LOAD_IMAGE_COMMAND:-} ]]; then
+    timed "load of $image:$version" bash -c "${LOAD_IMAGE_COMMAND//\{\}/$archive}" >&2
+  fi
+done
