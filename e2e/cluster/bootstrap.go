@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -123,4 +124,27 @@ func nodeReady(ctx context.Context, api *apiClient, node string, since time.Time
 		}
 	}
 	return errors.New("the kubelet has not reported yet")
+}
+
+// kubeletKnowsPods returns nil when the kubelet has heard of all pods of the
+// node. Until then it denies that they exist to those who ask for logs or exec.
+func kubeletKnowsPods(ctx context.Context, api *apiClient, node string) error {
+	type pods struct {
+		Items []struct {
+			Metadata struct{ UID, Namespace, Name string }
+		}
+	}
+	var bound, known pods
+	if err := api.get(ctx, "/api/v1/pods?fieldSelector=spec.nodeName%3D"+node, &bound); err != nil {
+		return err
+	}
+	if err := api.get(ctx, "/api/v1/nodes/"+node+":10250/proxy/pods", &known); err != nil {
+		return err
+	}
+	for _, pod := range bound.Items {
+		if !slices.Contains(known.Items, pod) {
+			return fmt.Errorf("the kubelet does not know pod %s/%s yet", pod.Metadata.Namespace, pod.Metadata.Name)
+		}
+	}
+	return nil
 }

@@ -108,7 +108,7 @@ func buildInto(bin, source string) error {
 		flags = append(flags, define(in, "gitVersion", kubernetes), define(in, "gitMajor", major),
 			define(in, "gitMinor", minor), define(in, "gitTreeState", "clean"))
 	}
-	if err := goBuild("Kubernetes "+kubernetes+" with etcd and CoreDNS (4 to 7 minutes the first time)",
+	if err := goBuild("Kubernetes "+kubernetes+" with etcd and CoreDNS (4 to 8 minutes the first time)",
 		filepath.Join(source, "kubernetes"), ".", filepath.Join(bin, "kubernetes"), flags); err != nil {
 		return err
 	}

@@ -157,7 +157,9 @@ func components(c cluster, api *apiClient) []*component {
 				"--hostname-override=" + c.Name,
 				"--node-ip=" + nodeIP,
 			},
-			ready: answers("http://127.0.0.1:10248/healthz"),
+			ready: all(answers("http://127.0.0.1:10248/healthz"), func(ctx context.Context) error {
+				return kubeletKnowsPods(ctx, api, c.Name)
+			}),
 		},
 	}
 }

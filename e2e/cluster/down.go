@@ -16,6 +16,9 @@ const (
 	// after a SIGKILL.
 	downPatience = time.Minute
 
+	// endPatience bounds the end of a process that somebody else has killed.
+	endPatience = 10 * time.Second
+
 	// stopAllPatience bounds an orderly end: every pod and every component.
 	stopAllPatience = 2 * time.Minute
 )
@@ -90,6 +93,9 @@ func (s *state) removeKubeconfig(c cluster) error {
 func (p firstProcess) kill(ctx context.Context) error {
 	return p.end(ctx, unix.SIGKILL)
 }
+
+// noSignal makes end only wait.
+const noSignal = unix.Signal(0)
 
 // end sends a signal and returns when the process has ended.
 func (p firstProcess) end(ctx context.Context, signal unix.Signal) error {

@@ -23,8 +23,9 @@ const (
 	// component to be ready.
 	hopelessRestarts = 5
 
-	// stopPatience is how long a component may take to end in order.
-	stopPatience = 20 * time.Second
+	// stopPatience is how long a component may take to end in order. The API
+	// server would wait a minute for its watchers to leave.
+	stopPatience = 3 * time.Second
 )
 
 // process keeps one component running: it starts it again whenever it ends,

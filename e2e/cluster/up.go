@@ -16,8 +16,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // cniPrograms is where Debian's containernetworking-plugins are.
@@ -86,9 +84,9 @@ func upCommand(arguments []string) error {
 	return s.boot(c, started)
 }
 
-// isRunning says whether the cluster's processes run. The control socket exists
-// as long as the supervisor does: when it refuses, the first process has been
-// killed and is on its way out, and its end is awaited.
+// isRunning says whether the cluster's processes run. A supervisor that does not
+// answer has usually been killed this moment: then the end of the first process
+// is awaited.
 func (s *state) isRunning() (bool, error) {
 	first, err := s.runningProcess()
 	if errors.Is(err, errNoCluster) {
@@ -97,16 +95,16 @@ func (s *state) isRunning() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	connection, err := s.dialControl()
-	if err == nil {
-		return true, connection.Close()
+	silence := s.control(http.MethodGet, "/status", func(io.Reader) error { return nil })
+	if silence == nil {
+		return true, nil
 	}
-	if !errors.Is(err, unix.ECONNREFUSED) {
-		return false, err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), downPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), endPatience)
 	defer cancel()
-	return false, first.kill(ctx)
+	if first.end(ctx, noSignal) != nil {
+		return false, fmt.Errorf("process %d runs, but %w: run down, or stop, first", first.PID, silence)
+	}
+	return false, nil
 }
 
 // joinRunning waits until a cluster that runs already is ready, which it usually

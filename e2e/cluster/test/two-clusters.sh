@@ -27,12 +27,13 @@ on() { KUBECONFIG=$work/$1.kubeconfig "$programs/kubectl" "${@:2}"; }
 prints() { local wanted=$1; shift; local got; got=$("$@") && [[ $got == *"$wanted"* ]] || { echo "got: ${got:-}"; return 1; }; }
 is_empty() { local got; got=$("$@") && [[ -z $got ]] || { echo "left: $got"; return 1; }; }
 
-# What the machine has that a cluster could change.
+# What the machine has that a cluster could change. Other work on the machine may
+# mount elsewhere meanwhile.
 machine() {
     echo "links:"; ip -brief link | awk '{print $1}' | sort
     echo "rules:"; iptables-save 2>/dev/null | grep -v '^#' | sed 's|\[.*\]||' || true
     echo "routes:"; ip route show table all | sort
-    echo "mounts:"; cut -d' ' -f2 /proc/self/mounts | sort
+    echo "mounts:"; cut -d' ' -f2 /proc/self/mounts | grep -E "^($work|/run|/var|/proc/sys|/tmp/hostpath_pv)(/|\$)" | sort || true
     echo "settings:"; (cd /proc/sys && grep -H . vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_max* net/ipv4/ip_forward)
     echo "folders:"; ls -d /var/lib/{kubelet,containerd,cni,etcd} /var/log/{pods,containers} /etc/cni /opt/{cni,containerd} /run/{containerd,netns} /usr/libexec/kubernetes /tmp/hostpath_pv 2>/dev/null || true
 }
