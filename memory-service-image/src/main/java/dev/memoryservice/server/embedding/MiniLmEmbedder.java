@@ -60,17 +60,10 @@ public final class MiniLmEmbedder implements Embedder {
         }
         this.tokenizer = WordPieceTokenizer.load(vocabulary, WINDOW);
         this.model = map(modelFile);
-        this.environment = OrtEnvironment.getEnvironment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            environment.setTelemetry(false);
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setCPUArenaAllocator(false);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.addConfigEntry("session.load_model_format", "ORT");
-            options.addConfigEntry("session.use_ort_model_bytes_directly", "1");
-            options.addConfigEntry("session.use_ort_model_bytes_for_initializers", "1");
-            this.session = environment.createSession(model, options);
+        // Before anything else of onnxruntime is touched, which would load its library.
+        try {
+            this.environment = OnnxEnvironment.get();
+            this.session = open(environment, model);
         } catch (OrtException e) {
             throw new IllegalStateException(
                     "Cannot load the embedding model " + modelFile.toAbsolutePath() + ": " + e.getMessage(), e);
@@ -106,6 +99,19 @@ public final class MiniLmEmbedder implements Embedder {
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException("Cannot close the embedding model: " + e.getMessage(), e);
+        }
+    }
+
+    private static OrtSession open(OrtEnvironment environment, MappedByteBuffer model) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setCPUArenaAllocator(false);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.addConfigEntry("session.load_model_format", "ORT");
+            options.addConfigEntry("session.use_ort_model_bytes_directly", "1");
+            options.addConfigEntry("session.use_ort_model_bytes_for_initializers", "1");
+            return environment.createSession(model, options);
         }
     }
 

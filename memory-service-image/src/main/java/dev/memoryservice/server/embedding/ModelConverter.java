@@ -42,6 +42,7 @@ public final class ModelConverter {
         try (InputStream tokenizer = resource(TOKENIZER)) {
             Files.write(directory.resolve(MiniLmEmbedder.VOCABULARY_FILE), Arrays.asList(vocabulary(tokenizer)));
         }
+        OrtEnvironment environment = OnnxEnvironment.get();
         try (InputStream onnx = resource(ONNX);
                 OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
@@ -52,9 +53,7 @@ public final class ModelConverter {
             options.setOptimizedModelFilePath(
                     directory.resolve(MiniLmEmbedder.MODEL_FILE).toString());
             // Opening the session is what writes the file.
-            OrtEnvironment.getEnvironment()
-                    .createSession(onnx.readAllBytes(), options)
-                    .close();
+            environment.createSession(onnx.readAllBytes(), options).close();
         }
     }
 

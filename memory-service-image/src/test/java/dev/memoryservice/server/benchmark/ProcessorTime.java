@@ -2,24 +2,33 @@ package dev.memoryservice.server.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import org.openjdk.jmh.annotations.AuxCounters;
+import java.util.List;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
 
-/** Adds the processor time of the whole process per operation to a benchmark's figures. */
-@State(Scope.Thread)
-@AuxCounters(AuxCounters.Type.EVENTS)
+/** The processor time of the whole process per operation; without what an iteration's set-up takes. */
+@State(Scope.Benchmark)
 public class ProcessorTime {
+
+    private static volatile double millisecondsPerOperation;
 
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private long start;
     private long operations;
 
-    /** Starts the iteration's clock; the first operation starts it again, so that no set-up is counted. */
+    /** Lets the first operation start the clock. */
     @Setup(Level.Iteration)
-    public void start() {
+    public void reset() {
         operations = 0;
     }
 
@@ -30,8 +39,29 @@ public class ProcessorTime {
         }
     }
 
-    /** Milliseconds per operation of this iteration. */
-    public double cpuMillis() {
-        return (system.getProcessCpuTime() - start) / 1e6 / Math.max(1, operations);
+    /** Stops the clock. */
+    @TearDown(Level.Iteration)
+    public void stop() {
+        millisecondsPerOperation = (system.getProcessCpuTime() - start) / 1e6 / Math.max(1, operations);
+    }
+
+    /** Puts the figure beside the runner's own. */
+    public static final class Profiler implements InternalProfiler {
+
+        @Override
+        public String getDescription() {
+            return "processor time per operation";
+        }
+
+        @Override
+        public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+            // The state starts the clock itself, after the iteration's set-up.
+        }
+
+        @Override
+        public List<Result<?>> afterIteration(
+                BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+            return List.of(new ScalarResult("cpu", millisecondsPerOperation, "ms/op", AggregationPolicy.AVG));
+        }
     }
 }

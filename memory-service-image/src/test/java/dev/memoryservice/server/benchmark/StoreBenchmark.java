@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class StoreBenchmark {
 
-    /** How many memories one iteration stores; the time shown is that of all of them, {@code cpuMillis} that of one. */
+    /** How many memories one iteration stores; the time shown is that of all of them, {@code :cpu} is of one. */
     static final int STORES = 100;
 
     private static final int SMALL = 1_000;

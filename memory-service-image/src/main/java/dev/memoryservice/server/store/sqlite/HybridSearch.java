@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -115,12 +114,12 @@ final class HybridSearch {
             }
             double averageLength = Math.max(1, (double) totalWords / memories);
             Bm25 bm25 = Bm25.FOR_MEMORIES;
-            for (String stem : LexicalIndex.stems(session, words)) {
+            for (LexicalIndex.Term term : LexicalIndex.terms(session, words)) {
                 Occurrences found = new Occurrences();
-                LexicalIndex.occurrences(session, scope.tenant(), stem, (id, occurrences) -> {
-                    OptionalInt slot = view.slotOf(id);
-                    if (slot.isPresent() && searched.get(slot.getAsInt())) {
-                        found.add(slot.getAsInt(), occurrences);
+                LexicalIndex.occurrences(session, scope.tenant(), term, (id, occurrences) -> {
+                    int slot = view.slotAtOrAfter(id, found.lastSlot());
+                    if (slot < view.size() && view.id(slot) == id && searched.get(slot)) {
+                        found.add(slot, occurrences);
                     }
                 });
                 double rarity = bm25.rarity(memories, found.size);
@@ -181,6 +180,11 @@ final class HybridSearch {
         private int[] slots = new int[64];
         private int[] counts = new int[64];
         private int size;
+
+        /** Where to look on: occurrences come in the order of slots. */
+        int lastSlot() {
+            return size == 0 ? 0 : slots[size - 1];
+        }
 
         void add(int slot, int count) {
             if (size == slots.length) {

@@ -2,8 +2,10 @@ package dev.memoryservice.server.store.sqlite;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The words of one tenant's memories: an FTS5 table of its own, so neither the cost nor the scores of a search depend
@@ -17,7 +19,18 @@ final class LexicalIndex {
 
     private static final String TOKENIZER = "tokenize = 'porter unicode61 remove_diacritics 2'";
 
+    /** Up to so many occurrences of a term are told apart: every word of a conversation, not every one of 100,000 memories. */
+    private static final int COUNTED_OCCURRENCES = 1_000;
+
     private LexicalIndex() {}
+
+    /**
+     * What a word of a question is looked up as.
+     *
+     * @param stem as it stands in the index
+     * @param word the word, when the index sees one term in it
+     */
+    record Term(String stem, Optional<String> word) {}
 
     /** Receives the memories that contain a stem. */
     @FunctionalInterface
@@ -42,48 +55,84 @@ final class LexicalIndex {
         session.update("DELETE FROM words_" + tenantId + " WHERE rowid = ?", memoryId);
     }
 
-    /** The different stems of {@code words}, which need not be clean: no text is read as a query. */
-    static List<String> stems(Session session, List<String> words) throws SQLException {
-        session.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.question USING fts5 (words, content = '', %s)"
+    /** The different terms that {@code words} are looked up as; each word is letters, digits and marks only. */
+    static List<Term> terms(Session session, List<String> words) throws SQLException {
+        session.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.question USING fts5 (word, content = '', %s)"
                 .formatted(TOKENIZER));
-        session.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.question_stem USING fts5vocab (temp, question, row)");
-        List<String> stems = new ArrayList<>();
+        session.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.question_stem USING fts5vocab (temp, question, instance)");
+        Map<String, Term> terms = new LinkedHashMap<>();
         session.begin();
         try {
-            session.update("INSERT INTO temp.question (words) VALUES (?)", String.join(" ", words));
-            try (ResultSet rows = session.query("SELECT term FROM temp.question_stem")) {
+            session.update(
+                    "INSERT INTO temp.question (rowid, word) SELECT key, value FROM json_each(?)", Json.write(words));
+            try (ResultSet rows = session.query(
+                    "SELECT term, doc, count(*) OVER (PARTITION BY doc) FROM temp.question_stem ORDER BY doc")) {
                 while (rows.next()) {
-                    stems.add(rows.getString(1));
+                    String stem = rows.getString(1);
+                    boolean wordIsOneTerm = rows.getInt(3) == 1;
+                    Term term =
+                            new Term(stem, wordIsOneTerm ? Optional.of(words.get(rows.getInt(2))) : Optional.empty());
+                    terms.putIfAbsent(stem, term);
                 }
             }
         } finally {
             // The question is read out and never kept.
             session.rollback();
         }
-        return stems;
+        return List.copyOf(terms.values());
     }
 
     /**
-     * Tells the memories of a tenant that contain {@code stem}, by ascending id. Costs a third of a microsecond per
-     * occurrence.
+     * Tells the memories of a tenant that contain {@code term}, by ascending id. A term that occurs more than {@link
+     * #COUNTED_OCCURRENCES} times is told as occurring once in each: it tells so little that repeating it tells
+     * nothing, and its memories come three times as fast. Costs 0.1 microseconds per memory.
      */
-    static void occurrences(Session session, long tenantId, String stem, OccurrenceConsumer consumer)
+    static void occurrences(Session session, long tenantId, Term term, OccurrenceConsumer consumer)
             throws SQLException {
-        try (ResultSet rows = session.query("SELECT doc FROM stem_" + tenantId + " WHERE term = ?", stem)) {
-            long memory = 0;
-            int occurrences = 0;
-            while (rows.next()) {
-                long next = rows.getLong(1);
-                if (next != memory && occurrences > 0) {
+        boolean counted = term.word().isEmpty();
+        String ids = text(
+                session,
+                "SELECT group_concat(doc) FROM (SELECT doc FROM stem_" + tenantId + " WHERE term = ? LIMIT ?)",
+                term.stem(),
+                counted ? -1 : COUNTED_OCCURRENCES + 1);
+        if (!counted && ids.chars().filter(c -> c == ',').count() >= COUNTED_OCCURRENCES) {
+            ids = text(
+                    session,
+                    "SELECT group_concat(rowid) FROM words_" + tenantId + " WHERE content MATCH ?",
+                    '"' + term.word().get() + '"');
+        }
+        forEachRun(ids, consumer);
+    }
+
+    /** One text from the database instead of a row per id: crossing into the driver costs more than the id itself. */
+    private static String text(Session session, String sql, Object... parameters) throws SQLException {
+        try (ResultSet rows = session.query(sql, parameters)) {
+            String text = rows.next() ? rows.getString(1) : null;
+            return text == null ? "" : text;
+        }
+    }
+
+    /** Reads comma separated ids, equal ones next to each other. */
+    private static void forEachRun(String ids, OccurrenceConsumer consumer) {
+        long memory = 0;
+        int occurrences = 0;
+        long id = 0;
+        for (int i = 0; i <= ids.length(); i++) {
+            if (i < ids.length() && ids.charAt(i) != ',') {
+                id = 10 * id + (ids.charAt(i) - '0');
+            } else {
+                if (id != memory && occurrences > 0) {
                     consumer.accept(memory, occurrences);
                     occurrences = 0;
                 }
-                memory = next;
+                memory = id;
                 occurrences++;
+                id = 0;
             }
-            if (occurrences > 0) {
-                consumer.accept(memory, occurrences);
-            }
+        }
+        if (memory > 0) {
+            consumer.accept(memory, occurrences);
         }
     }
 }

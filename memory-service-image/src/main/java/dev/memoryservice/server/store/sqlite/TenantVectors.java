@@ -147,21 +147,32 @@ final class TenantVectors {
 
         /** The slot of a memory; empty when it came later than this view. */
         OptionalInt slotOf(long id) {
-            int low = 0;
-            int high = size - 1;
-            while (low <= high) {
+            int slot = slotAtOrAfter(id, 0);
+            return slot < size && id(slot) == id ? OptionalInt.of(slot) : OptionalInt.empty();
+        }
+
+        /**
+         * The first slot whose id is not less than {@code id}, or the size. Cheap when it is near {@code from}.
+         *
+         * @param from a slot that is not behind it
+         */
+        int slotAtOrAfter(long id, int from) {
+            int low = from;
+            int step = 1;
+            while (low + step < size && id(low + step) < id) {
+                low += step;
+                step *= 2;
+            }
+            int high = Math.min(size, low + step);
+            while (low < high) {
                 int middle = (low + high) >>> 1;
-                long found = id(middle);
-                if (found == id) {
-                    return OptionalInt.of(middle);
-                }
-                if (found < id) {
+                if (id(middle) < id) {
                     low = middle + 1;
                 } else {
-                    high = middle - 1;
+                    high = middle;
                 }
             }
-            return OptionalInt.empty();
+            return low;
         }
 
         private int capacity() {
