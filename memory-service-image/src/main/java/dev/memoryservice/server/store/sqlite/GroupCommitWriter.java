@@ -129,6 +129,11 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
+    /** How many writes wait for the next group. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** Finishes what waits, refuses everything new and closes the connection. */
     @Override
     public void close() {
@@ -226,7 +231,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private void rollback() {
         listener.rolledBack();
         try {
-            session.rollback();
+            session.rollbackAfterFailure();
         } catch (SQLException e) {
             System.getLogger(GroupCommitWriter.class.getName())
                     .log(System.Logger.Level.WARNING, "Rolling back in " + file + " failed", e);

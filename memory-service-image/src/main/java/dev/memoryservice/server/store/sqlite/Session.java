@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
@@ -119,6 +120,19 @@ final class Session implements AutoCloseable {
             if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
                 throw e;
             }
+        }
+    }
+
+    /** Rolls back after a failure; the statements are given up, since the driver leaves a failed one unusable. */
+    void rollbackAfterFailure() throws SQLException {
+        List<PreparedStatement> failed = List.copyOf(statements.values());
+        statements.clear();
+        try {
+            for (PreparedStatement statement : failed) {
+                statement.close();
+            }
+        } finally {
+            rollback();
         }
     }
 

@@ -1,0 +1,111 @@
+package dev.memoryservice.server.benchmark;
+
+import dev.memoryservice.server.embedding.MiniLmEmbedder;
+import dev.memoryservice.server.embedding.TestModel;
+import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.SampleMemories;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.store.sqlite.Pragmas;
+import dev.memoryservice.server.store.sqlite.SqliteMemoryStore;
+import dev.memoryservice.server.store.sqlite.SqliteOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * A real store and the real model, filled with memories of some 30 words each whose frequencies fall off as a
+ * language's do. The filling's vectors are random: making real ones would take minutes and cost the search the same.
+ */
+final class FilledStore implements AutoCloseable {
+
+    private static final int VOCABULARY = 20_000;
+    private static final int FILLING_THREADS = 16;
+
+    private final Path directory;
+    private final Random random = new Random(42);
+    private final MiniLmEmbedder embedder = new MiniLmEmbedder(TestModel.directory());
+    private final SqliteMemoryStore store;
+    private int texts;
+
+    FilledStore() throws IOException {
+        directory = Files.createTempDirectory(Path.of("target"), "benchmark");
+        store = new SqliteMemoryStore(
+                SqliteOptions.of(directory.resolve("memory.db"), Pragmas.NONE), embedder.model(), embedder.dimension());
+    }
+
+    SqliteMemoryStore store() {
+        return store;
+    }
+
+    MiniLmEmbedder embedder() {
+        return embedder;
+    }
+
+    /** Stores {@code memories} new memories in {@code space}. */
+    void fill(Space space, int memories) {
+        List<Memory> filling = Stream.generate(() -> memory(30)).limit(memories).toList();
+        List<float[]> vectors = Stream.generate(this::unitVector).limit(64).toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(FILLING_THREADS)) {
+            for (int i = 0; i < memories; i++) {
+                Memory memory = filling.get(i);
+                float[] vector = vectors.get(i % vectors.size());
+                threads.execute(() -> store.store(space, memory, vector));
+            }
+        }
+    }
+
+    /** A memory that was never stored before. */
+    Memory memory(int words) {
+        return SampleMemories.memoryAt(
+                SampleMemories.START.plusSeconds(texts), text(words) + " number " + texts++, "tag-" + texts % 50);
+    }
+
+    /** A text of words, the frequent ones often. */
+    String text(int words) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < words; i++) {
+            int rank = (int) Math.pow(VOCABULARY, random.nextDouble());
+            text.append(i == 0 ? "" : " ").append(word(rank));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+        embedder.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** A pronounceable word per rank, so that the tokenizer has a language's work. */
+    private static String word(int rank) {
+        StringBuilder word = new StringBuilder();
+        for (int rest = rank + 20; rest > 0; rest /= 60) {
+            word.append("bcdfgklmnprt".charAt(rest % 12)).append("aeiou".charAt(rest / 12 % 5));
+        }
+        return word.toString();
+    }
+
+    private float[] unitVector() {
+        float[] vector = new float[embedder.dimension()];
+        double squares = 0;
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) random.nextGaussian();
+            squares += (double) vector[i] * vector[i];
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return vector;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.memoryservice.server.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class TenantVectorsTest {
+
+    private static final int DIMENSION = 37;
+
+    private final TenantVectors vectors = new TenantVectors(DIMENSION);
+
+    private void add(long id) {
+        vectors.reserve();
+        vectors.append(id, id % 3, (int) id, MemorySegment.ofArray(VectorIndex.toBytes(vectorOf(id))));
+    }
+
+    private static float[] vectorOf(long id) {
+        Random random = new Random(id);
+        float[] vector = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            vector[i] = random.nextFloat() - 0.5f;
+        }
+        return vector;
+    }
+
+    private static double dot(float[] a, float[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> (double) a[i] * b[i])
+                .sum();
+    }
+
+    @Test
+    void everySlotKeepsItsMemoryWhileTheIndexGrows() {
+        for (long id = 1; id <= 3_000; id++) {
+            add(2 * id);
+        }
+
+        TenantVectors.View view = vectors.view();
+        assertThat(view.size()).isEqualTo(3_000);
+        float[] query = vectorOf(-1);
+        for (long id = 1; id <= 3_000; id++) {
+            int slot = view.slotOf(2 * id).orElseThrow();
+            assertThat(view.id(slot)).isEqualTo(2 * id);
+            assertThat(view.space(slot)).isEqualTo(2 * id % 3);
+            assertThat(view.words(slot)).isEqualTo((int) (2 * id));
+            assertThat((double) view.dot(slot, query)).isCloseTo(dot(vectorOf(2 * id), query), within(1e-5));
+        }
+        assertThat(view.slotOf(3)).isEmpty();
+    }
+
+    @Test
+    void removedMemoriesAreMarkedAndInTheEndGivenUp() {
+        for (long id = 1; id <= 4_000; id++) {
+            add(id);
+        }
+        TenantVectors.View before = vectors.view();
+        for (long id = 1; id <= 3_000; id++) {
+            vectors.remove(id);
+            vectors.remove(id);
+        }
+        vectors.remove(99_999);
+
+        TenantVectors.View after = vectors.view();
+        assertThat(before.size()).isEqualTo(4_000);
+        assertThat(after.size()).isLessThan(2_500);
+        long live = IntStream.range(0, after.size())
+                .filter(slot -> !after.isRemoved(slot))
+                .count();
+        assertThat(live).isEqualTo(1_000);
+        assertThat((double) after.dot(after.slotOf(3_500).orElseThrow(), vectorOf(7)))
+                .isCloseTo(dot(vectorOf(3_500), vectorOf(7)), within(1e-5));
+    }
+
+    @Test
+    void anOldViewStaysAsItWas() {
+        add(1);
+        TenantVectors.View old = vectors.view();
+        for (long id = 2; id <= 200; id++) {
+            add(id);
+        }
+
+        assertThat(old.size()).isEqualTo(1);
+        assertThat(old.slotOf(2)).isEmpty();
+        assertThat((double) old.dot(0, vectorOf(5))).isCloseTo(dot(vectorOf(1), vectorOf(5)), within(1e-5));
+    }
+
+    @Test
+    void readersSeeOnlyWholeMemoriesWhileTheWriterAppends() throws Exception {
+        try (ExecutorService readers = Executors.newFixedThreadPool(2)) {
+            Future<?> reading = readers.submit(() -> {
+                int size = 0;
+                while (size < 20_000) {
+                    TenantVectors.View view = vectors.view();
+                    assertThat(view.size()).isGreaterThanOrEqualTo(size);
+                    size = view.size();
+                    if (size > 0) {
+                        assertThat(view.id(size - 1)).isEqualTo(size);
+                        assertThat((double) view.dot(size - 1, vectorOf(size)))
+                                .isCloseTo(dot(vectorOf(size), vectorOf(size)), within(1e-5));
+                    }
+                }
+            });
+            for (long id = 1; id <= 20_000; id++) {
+                add(id);
+            }
+            reading.get();
+        }
+    }
+
+    @Property(tries = 200)
+    void topSlotsAreTheGreatest(@ForAll @Size(max = 50) int[] scores, @ForAll @IntRange(min = 1, max = 20) int most) {
+        TopSlots top = new TopSlots(most);
+        for (int slot = 0; slot < scores.length; slot++) {
+            top.offer(slot, scores[slot]);
+        }
+
+        assertThat(Arrays.stream(top.slots())
+                        .mapToObj(slot -> (float) scores[slot])
+                        .sorted())
+                .isEqualTo(Arrays.stream(scores)
+                        .mapToObj(score -> (float) score)
+                        .sorted()
+                        .skip(Math.max(0, scores.length - most))
+                        .toList());
+    }
+}
