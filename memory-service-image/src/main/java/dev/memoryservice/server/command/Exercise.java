@@ -28,12 +28,14 @@ public final class Exercise implements QuarkusApplication {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
         try (HttpClient client = HttpClient.newHttpClient()) {
             Calls calls = new Calls(client, URI.create("http://127.0.0.1:" + port));
-            HttpResponse<InputStream> events = calls.open("/api/events");
-            for (int round = 0; round < ROUNDS; round++) {
-                rest(calls, round);
-                mcp(calls, round);
+            // The stream is closed before the client, which would wait for its end.
+            try (InputStream events = calls.open("/api/events")) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    rest(calls, round);
+                    mcp(calls, round);
+                }
+                events.readNBytes(1);
             }
-            events.body().close();
         }
         LOG.info("Trained");
         return 0;
@@ -89,10 +91,10 @@ public final class Exercise implements QuarkusApplication {
                             BodyHandlers.ofString()));
         }
 
-        HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
+        InputStream open(String path) throws IOException, InterruptedException {
             HttpResponse<InputStream> response = client.send(to(path).build(), BodyHandlers.ofInputStream());
             good(path, response);
-            return response;
+            return response.body();
         }
 
         private HttpRequest.Builder to(String path) {

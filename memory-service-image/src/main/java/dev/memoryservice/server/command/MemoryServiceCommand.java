@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The one entry point. Parsing comes before the framework starts, so that a wrong command costs no start, opens no
@@ -19,7 +20,16 @@ import picocli.CommandLine.Command;
 public final class MemoryServiceCommand implements Callable<Integer> {
 
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new MemoryServiceCommand()).execute(arguments));
+        System.exit(new CommandLine(new MemoryServiceCommand())
+                .setParameterExceptionHandler(MemoryServiceCommand::explain)
+                .execute(arguments));
+    }
+
+    private static int explain(ParameterException notUnderstood, String... arguments) {
+        CommandLine command = notUnderstood.getCommandLine();
+        command.getErr().println(notUnderstood.getMessage());
+        command.usage(command.getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override
