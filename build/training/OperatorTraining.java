@@ -114,8 +114,11 @@ class OperatorTraining {
             } else if (method.equals(HttpMethod.DELETE)) {
                 Optional<JsonObject> removed = Optional.ofNullable(objects.remove(path));
                 reply(request, removed.isPresent() ? 200 : 404, removed.orElseGet(ApiServer::notFound));
+            } else if (path.endsWith("/selfsubjectrulesreviews")) {
+                reply(request, 201, given.copy().put("status", everyRight()));
             } else if (method.equals(HttpMethod.POST)) {
-                String name = given.getJsonObject("metadata", new JsonObject()).getString("name", "generated-" + resourceVersion);
+                String name = given.getJsonObject("metadata", new JsonObject())
+                        .getString("name", "generated-" + resourceVersion);
                 reply(request, 201, store(path + "/" + name, given));
             } else if (path.endsWith("/status")) {
                 statusWritten.complete(null);
@@ -180,6 +183,18 @@ class OperatorTraining {
                     .put("apiVersion", "v1")
                     .put("metadata", new JsonObject().put("resourceVersion", String.valueOf(resourceVersion)))
                     .put("items", items));
+        }
+
+        /** What the leader election asks before it begins. */
+        private static JsonObject everyRight() {
+            JsonObject rule = new JsonObject()
+                    .put("verbs", JsonArray.of("*", "get", "create", "update"))
+                    .put("apiGroups", JsonArray.of("*", "coordination.k8s.io"))
+                    .put("resources", JsonArray.of("*", "leases"));
+            return new JsonObject()
+                    .put("resourceRules", JsonArray.of(rule))
+                    .put("nonResourceRules", new JsonArray())
+                    .put("incomplete", false);
         }
 
         private static JsonObject notFound() {

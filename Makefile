@@ -1,0 +1,42 @@
+# The tasks of this repository. The work is done by scripts: build/, e2e/.
+.DEFAULT_GOAL := help
+.PHONY: help prerequisites build images up down test test-unit test-e2e clean
+
+JAVA_HOME := $(shell build/java.sh 2>/dev/null)
+export JAVA_HOME
+MAVEN := mvn --batch-mode
+
+help: ## What can be done here
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+prerequisites: ## Install what is missing (Debian 12 as root), or say what is
+	@build/prerequisites.sh all
+
+build: ## Compile and package, without tests
+	@build/prerequisites.sh images
+	$(MAVEN) -DskipTests package
+
+images: ## Build the two images into .local/images
+	@build/prerequisites.sh images
+	@build/images.sh all
+
+up: prerequisites ## From nothing to a running, verified memory service on a local Kubernetes (CLUSTER=current: on yours)
+	@e2e/up.sh
+
+down: ## Remove everything that up made
+	@e2e/down.sh
+
+test-unit: ## Tests that need neither a cluster nor an API server
+	@build/prerequisites.sh images
+	$(MAVEN) test
+
+test-e2e: prerequisites ## Tests on a real cluster, with the real images
+	@build/images.sh all
+	@e2e/test.sh
+
+test: prerequisites ## Every test
+	@build/test.sh
+
+clean: ## Remove what was built, but not what is running
+	$(MAVEN) --quiet clean
+	@rm -rf target .local/images

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Runs every test: unit tests and tests against a real API server, then the images, then the tests on a real cluster.
+set -euo pipefail
+# shellcheck source=build/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+cd "$ROOT"
+
+# Where the API server and etcd for the tests are, KUBE_API_TEST_BINARIES=FOLDER. Built when it is not given.
+if [[ -z ${KUBE_API_TEST_BINARIES:-} && -x e2e/cluster/local-cluster.sh ]]; then
+  find_binaries() { KUBE_API_TEST_BINARIES=$(e2e/cluster/local-cluster.sh build); }
+  timed 'Kubernetes binaries' find_binaries
+fi
+export KUBE_API_TEST_BINARIES
+
+verify() { mvn --batch-mode -pl crds,operator,memory-service-image verify; }
+timed 'unit tests, API server tests and server tests' verify
+build/images.sh all
+timed 'end to end tests' e2e/test.sh
