@@ -59,6 +59,10 @@ func (s *state) loadImage(c cluster, archive string) error {
 		return nil
 	}
 
+	if err := s.forgetImages(wanted, present); err != nil {
+		return err
+	}
+
 	// Standard input, because the file may be in a folder that the cluster sees
 	// differently.
 	file, err := os.Open(archive)
@@ -84,6 +88,25 @@ func (s *state) loadImage(c cluster, archive string) error {
 		return err
 	}
 	took("loaded "+what, started)
+	return nil
+}
+
+// forgetImages removes the names that stand for an older content. Otherwise the
+// CRI plugin takes the new content for an image that it has looked at already,
+// and makes no second name for it. Running containers keep what they need.
+func (s *state) forgetImages(wanted []archivedImage, present map[string]string) error {
+	for _, image := range wanted {
+		if _, known := present[image.name]; !known {
+			continue
+		}
+		remove, err := s.inside("ctr", "--namespace", imageNamespace, "images", "remove", "--sync", image.name)
+		if err != nil {
+			return err
+		}
+		if output, err := remove.CombinedOutput(); err != nil {
+			return fmt.Errorf("remove the older %s: %w: %s", image.name, err, bytes.TrimSpace(output))
+		}
+	}
 	return nil
 }
 
