@@ -1,0 +1,2 @@
+/** The command line: one entry point, one class for each command. */
+package dev.memoryservice.server.command;

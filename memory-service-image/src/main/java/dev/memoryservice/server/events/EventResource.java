@@ -1,0 +1,68 @@
+package dev.memoryservice.server.events;
+
+import static dev.memoryservice.server.events.EventStreams.seconds;
+
+import dev.memoryservice.server.auth.CurrentCaller;
+import dev.memoryservice.server.auth.Tickets;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What goes with the event stream: tickets for browsers, and who listens. */
+@Path("/api/events")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "events")
+public class EventResource {
+
+    private final EventStreams streams;
+    private final Tickets tickets;
+    private final CurrentCaller caller;
+
+    EventResource(EventStreams streams, Tickets tickets, CurrentCaller caller) {
+        this.streams = streams;
+        this.tickets = tickets;
+        this.caller = caller;
+    }
+
+    /** @param ticket good for one connection; {@code paramName} is the query parameter it goes into */
+    record Ticket(String ticket, double expiresInSeconds, String paramName) {}
+
+    record Connection(
+            String connectionId,
+            String clientIp,
+            String userAgent,
+            double connectedDurationSeconds,
+            double lastHeartbeatSecondsAgo) {}
+
+    record Statistics(int totalConnections, long heartbeatInterval, List<Connection> connections) {}
+
+    @POST
+    @Path("/ticket")
+    @Operation(summary = "Get a ticket", description = "For EventSource, which cannot send a key: ?ticket=…, once")
+    @APIResponse(responseCode = "200", description = "The ticket")
+    @APIResponse(responseCode = "429", description = "4096 tickets wait to be used", ref = "Refusal")
+    public Ticket ticket() {
+        return new Ticket(tickets.issue(caller.get()), seconds(Tickets.LIFETIME), "ticket");
+    }
+
+    @GET
+    @Path("/stats")
+    @Operation(summary = "See who listens")
+    public Statistics statistics() {
+        List<Connection> connections = streams.of(caller.tenant()).stream()
+                .map(stream -> new Connection(
+                        stream.id(),
+                        stream.listener().address(),
+                        stream.listener().userAgent(),
+                        seconds(stream.age()),
+                        seconds(stream.sinceHeartbeat())))
+                .toList();
+        return new Statistics(connections.size(), streams.heartbeat().toSeconds(), connections);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.memoryservice.server.events;
+
+import java.util.Optional;
+
+/**
+ * Something that happened in a tenant's memories.
+ *
+ * @param id stands for the place in the sequence of events; clients hand it back to resume
+ * @param name for example {@code memory_stored}
+ * @param tenant whose memories it is about
+ * @param store where it happened; empty when only those who listen to every store are told
+ * @param data JSON
+ */
+record ServerEvent(EventId id, String name, String tenant, Optional<String> store, String data) {
+
+    /** The event as it goes over the wire. */
+    String frame() {
+        return Frames.of(Optional.of(id), name, data);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.memoryservice.server.gate;
+
+import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.auth.Authentication;
+import dev.memoryservice.server.auth.Caller;
+import dev.memoryservice.server.auth.Tickets;
+import dev.memoryservice.server.events.EventStreams;
+import dev.memoryservice.server.mcp.McpStreams;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Every request to port 8000 passes here, before any route of whatever framework sees it. In this order: the headers
+ * that each answer carries, the host it is addressed to, the site it comes from, its size, then (after the
+ * framework's CORS filter, which answers preflights) its key, and a place among the requests worked on.
+ *
+ * <p>A request without a key gets 401, one with a key that is none gets 403. Only {@link #OPEN} needs none.
+ */
+@Singleton
+public final class Gate {
+
+    /** What is open to everybody: that the server is there, and nothing else. */
+    private static final Set<String> OPEN = Set.of("/api/health", "/mcp/health");
+
+    /** Quarkus' CORS filter has the priority 300; higher runs earlier. */
+    private static final int BEFORE_CORS = 1000;
+
+    private static final int AFTER_CORS = 200;
+
+    private final Authentication authentication;
+    private final Tickets tickets;
+    private final TrustedHosts hosts;
+    private final TrustedOrigins origins;
+    private final long longestBody;
+    private final int mostRequests;
+    private final AtomicInteger requests = new AtomicInteger();
+
+    Gate(Authentication authentication, Tickets tickets, ServerConfig config) {
+        this.authentication = authentication;
+        this.tickets = tickets;
+        hosts = new TrustedHosts(config.allowedHosts().orElse(List.of()));
+        origins = new TrustedOrigins(config.cors().allowedOrigins().orElse(List.of()));
+        longestBody = config.limits().bodyBytes();
+        mostRequests = config.limits().concurrentRequests();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::inspect, BEFORE_CORS);
+        filters.register(this::admit, AFTER_CORS);
+    }
+
+    private void inspect(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        SecurityHeaders.addTo(context.response());
+        String host = request.authority() == null ? "" : request.authority().host();
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (!hosts.trusts(host)) {
+            Refusals.refuse(
+                    context,
+                    421,
+                    "This server is not known as '" + host + "': use one of its names, or add this one to"
+                            + " memory-service.allowed-hosts");
+        } else if (origin != null && !origins.trusts(origin, request.scheme() + "://" + request.authority())) {
+            Refusals.refuse(
+                    context,
+                    403,
+                    "Pages of '" + origin + "' may not call this server: add the origin to"
+                            + " memory-service.cors.allowed-origins");
+        } else if (declaredLength(request) > longestBody) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            Refusals.refuse(
+                    context,
+                    413,
+                    "The body is too large: " + declaredLength(request) + " bytes, and the limit is " + longestBody
+                            + "; send less at once");
+        } else {
+            context.next();
+        }
+    }
+
+    private void admit(RoutingContext context) {
+        if (isOpen(context) || !authentication.required()) {
+            Caller.ANONYMOUS.attachTo(context);
+            takePlace(context);
+            return;
+        }
+        boolean eventStream = EventStreams.PATHS.contains(context.normalizedPath());
+        Optional<String> ticket = eventStream ? Credentials.ofQuery(context.request(), "ticket") : Optional.empty();
+        Optional<String> key = Credentials.ofHeaders(context.request())
+                .or(() -> eventStream ? Credentials.ofQuery(context.request(), "api_key") : Optional.empty());
+        if (key.isEmpty() && ticket.isEmpty()) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            Refusals.refuse(
+                    context,
+                    401,
+                    "An API key is required: send it as 'Authorization: Bearer <key>' or 'X-API-Key: <key>'");
+            return;
+        }
+        Optional<Caller> caller = key.isPresent() ? authentication.callerWith(key.get()) : tickets.redeem(ticket.get());
+        if (caller.isEmpty()) {
+            Refusals.refuse(
+                    context,
+                    403,
+                    key.isPresent()
+                            ? "The API key is not one of this server: check the Secret it comes from"
+                            : "The ticket is unknown, used or expired: get a new one from /api/events/ticket");
+            return;
+        }
+        caller.get().attachTo(context);
+        takePlace(context);
+    }
+
+    private void takePlace(RoutingContext context) {
+        if (isStream(context)) {
+            context.next();
+            return;
+        }
+        if (requests.incrementAndGet() > mostRequests) {
+            requests.decrementAndGet();
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+            Refusals.refuse(
+                    context, 503, "The server is busy with " + mostRequests + " requests: try again in a second");
+            return;
+        }
+        context.addEndHandler(ended -> requests.decrementAndGet());
+        context.next();
+    }
+
+    private static boolean isOpen(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        return OPEN.contains(context.normalizedPath())
+                && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
+    }
+
+    /** Streams stay open for hours and have a limit of their own. */
+    private static boolean isStream(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.GET)
+                && (EventStreams.PATHS.contains(context.normalizedPath())
+                        || McpStreams.isStream(context.normalizedPath()));
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

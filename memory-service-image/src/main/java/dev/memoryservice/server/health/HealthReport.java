@@ -1,0 +1,52 @@
+package dev.memoryservice.server.health;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * The details of {@code GET /api/health/detailed}.
+ *
+ * @param status {@code healthy}, or {@code degraded} with the reason in {@code storage.error}
+ */
+@Schema(name = "HealthReport")
+public record HealthReport(
+        String status,
+        String version,
+        String timestamp,
+        double uptimeSeconds,
+        Storage storage,
+        Usage system,
+        Performance performance,
+        Statistics statistics) {
+
+    /**
+     * The store and the model.
+     *
+     * @param backend the backend in the words of existing clients, for example {@code sqlite-vec}
+     * @param name the backend in the words of the custom resource, for example {@code SQLite}; the operator compares it
+     * @param error what is wrong; empty when nothing is
+     */
+    public record Storage(
+            String backend,
+            String name,
+            String status,
+            boolean accessible,
+            String error,
+            String embeddingModel,
+            int embeddingDimension,
+            long totalMemories,
+            long uniqueTags,
+            @JsonProperty("memories_this_week") long memoriesThisWeek,
+            long databaseSizeBytes,
+            double databaseSizeMb) {}
+
+    /** Shares in percent: of the heap that is allowed, and of the file system that the data is on. */
+    public record Usage(double memoryPercent, double diskPercent) {}
+
+    /** Since the start. */
+    public record Performance(double uptimeSeconds, String uptimeFormatted) {}
+
+    /** What dashboards of older clients read. */
+    public record Statistics(
+            long totalMemories, long uniqueTags, long memoriesThisWeek, double databaseSizeMb, String backend) {}
+}

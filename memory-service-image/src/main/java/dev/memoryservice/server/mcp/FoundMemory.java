@@ -1,0 +1,37 @@
+package dev.memoryservice.server.mcp;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.SearchHit;
+import dev.memoryservice.server.search.rest.SearchResponse;
+import java.util.List;
+import java.util.Optional;
+
+/** A memory as models see it: what helps to answer, and the hash to act on it. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record FoundMemory(
+        String content,
+        String contentHash,
+        List<String> tags,
+        String memoryType,
+        String createdAt,
+        Optional<Double> similarityScore) {
+
+    static FoundMemory of(Memory memory) {
+        return of(memory, Optional.empty());
+    }
+
+    static FoundMemory of(SearchHit hit) {
+        return of(hit.memory(), Optional.of(Math.round(SearchResponse.similarity(hit) * 1000) / 1000.0));
+    }
+
+    private static FoundMemory of(Memory memory, Optional<Double> similarity) {
+        return new FoundMemory(
+                memory.content(),
+                memory.contentHash(),
+                memory.tags(),
+                memory.type(),
+                memory.createdAt().toString(),
+                similarity);
+    }
+}

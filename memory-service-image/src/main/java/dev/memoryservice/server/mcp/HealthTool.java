@@ -1,0 +1,69 @@
+package dev.memoryservice.server.mcp;
+
+import dev.memoryservice.server.health.DetailedHealth;
+import dev.memoryservice.server.health.HealthReport;
+import dev.memoryservice.server.request.Input;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** {@code memory_health}. */
+@Singleton
+final class HealthTool implements MemoryTool {
+
+    private final DetailedHealth health;
+
+    HealthTool(DetailedHealth health) {
+        this.health = health;
+    }
+
+    record Health(
+            String status,
+            String version,
+            String backend,
+            String embeddingModel,
+            long totalMemories,
+            long uniqueTags) {}
+
+    @Override
+    public String name() {
+        return "memory_health";
+    }
+
+    @Override
+    public Set<String> aliases() {
+        return Set.of("check_database_health");
+    }
+
+    @Override
+    public String title() {
+        return "Check the memory";
+    }
+
+    @Override
+    public String description() {
+        return "Whether the memory works, and how much it holds.";
+    }
+
+    @Override
+    public String inputSchema() {
+        return """
+                {"type":"object","properties":{}}""";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.READS;
+    }
+
+    @Override
+    public Object call(Input arguments, String tenant) {
+        HealthReport report = health.report(tenant);
+        return new Health(
+                report.status(),
+                report.version(),
+                report.storage().name(),
+                report.storage().embeddingModel(),
+                report.storage().totalMemories(),
+                report.storage().uniqueTags());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.memoryservice.server.memory.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.server.auth.CurrentCaller;
+import dev.memoryservice.server.memory.Memories;
+import dev.memoryservice.server.memory.MemoryFilter;
+import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
+import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.Stores;
+import dev.memoryservice.server.request.Input;
+import dev.memoryservice.server.request.RefusedException;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /api/memories}. */
+@Path("/api/memories")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "memories")
+@APIResponse(responseCode = "400", ref = "Refusal")
+@APIResponse(responseCode = "401", ref = "NoKey")
+@APIResponse(responseCode = "403", ref = "WrongKey")
+@APIResponse(responseCode = "503", ref = "Busy")
+public class MemoryResource {
+
+    private static final int DEFAULT_PAGE_SIZE = 10;
+    private static final int LARGEST_PAGE = 100;
+
+    private final Memories memories;
+    private final Stores stores;
+    private final CurrentCaller caller;
+    private final ObjectMapper json;
+
+    MemoryResource(Memories memories, Stores stores, CurrentCaller caller, ObjectMapper json) {
+        this.memories = memories;
+        this.stores = stores;
+        this.caller = caller;
+        this.json = json;
+    }
+
+    @Schema(name = "MemoryList")
+    record MemoryList(List<MemoryView> memories, long total, int page, int pageSize, boolean hasMore) {}
+
+    @Schema(name = "DeleteResponse")
+    record Deleted(boolean success, String message, String contentHash) {}
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Store a memory", description = "When this answers, the memory is durable.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StoreRequest.class)))
+    @APIResponseSchema(
+            value = StoreResponse.class,
+            responseDescription = "Stored, or a duplicate",
+            responseCode = "200")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "422", ref = "InvalidInput")
+    public StoreResponse store(byte[] body, @Context HttpHeaders headers) {
+        StoreRequest.Parsed request = StoreRequest.read(
+                Input.ofBody(json, body),
+                Optional.ofNullable(headers.getHeaderString("X-Agent-ID")),
+                Optional.ofNullable(headers.getHeaderString("X-Client-Hostname")));
+        Space space = stores.forWriting(caller.tenant(), request.store());
+        return StoreResponse.of(memories.store(space, request.memory()));
+    }
+
+    @GET
+    @Operation(summary = "List memories, newest first")
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
+    @Parameter(
+            name = "page_size",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "10"))
+    @Parameter(name = "tag", in = ParameterIn.QUERY, description = "One tag, or several with commas")
+    @Parameter(
+            name = "tag_match",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            enumeration = {"any", "all"},
+                            defaultValue = "any"))
+    @Parameter(name = "memory_type", in = ParameterIn.QUERY)
+    @Parameter(name = "store", in = ParameterIn.QUERY, description = "A store, or all")
+    @APIResponseSchema(MemoryList.class)
+    @APIResponse(responseCode = "422", ref = "InvalidInput")
+    public MemoryList list(@Context UriInfo uri) {
+        Input query = Input.ofQuery(json, uri.getQueryParameters());
+        int page = query.integer("page", 1, Integer.MAX_VALUE / LARGEST_PAGE).orElse(1);
+        int size = query.integer("page_size", 1, LARGEST_PAGE).orElse(DEFAULT_PAGE_SIZE);
+        MemoryFilter filter = new MemoryFilter(
+                query.words("tag"), query.choice("tag_match", TagMatch.class, TagMatch.ANY), query.text("memory_type"));
+        query.check();
+        MemoryPage found = memories.list(stores.forReading(caller.tenant(), query.text("store")), filter, page, size);
+        return new MemoryList(
+                found.memories().stream().map(MemoryView::of).toList(),
+                found.total(),
+                page,
+                size,
+                (long) page * size < found.total());
+    }
+
+    @GET
+    @Path("/{content_hash}")
+    @Operation(summary = "Read a memory")
+    @Parameter(name = "store", in = ParameterIn.QUERY, description = "A store, or all")
+    @APIResponseSchema(MemoryView.class)
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public MemoryView read(@PathParam("content_hash") String contentHash, @Context UriInfo uri) {
+        return memories.find(stores.forReading(caller.tenant(), store(uri)), contentHash)
+                .map(MemoryView::of)
+                .orElseThrow(MemoryResource::notFound);
+    }
+
+    @DELETE
+    @Path("/{content_hash}")
+    @Operation(summary = "Delete a memory")
+    @Parameter(name = "store", in = ParameterIn.QUERY)
+    @APIResponseSchema(Deleted.class)
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public Deleted delete(@PathParam("content_hash") String contentHash, @Context UriInfo uri) {
+        if (!memories.delete(stores.forWriting(caller.tenant(), store(uri)), contentHash)) {
+            throw notFound();
+        }
+        return new Deleted(true, "Successfully deleted memory " + contentHash, contentHash);
+    }
+
+    private Optional<String> store(UriInfo uri) {
+        return Input.ofQuery(json, uri.getQueryParameters()).text("store");
+    }
+
+    private static RefusedException notFound() {
+        return new RefusedException(RefusedException.Reason.NOT_FOUND, "Memory not found");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.memoryservice.server.metrics;
+
+import dev.memoryservice.server.embedding.Embedder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** An embedder that tells how long it takes. */
+public final class MeasuredEmbedder implements Embedder {
+
+    private final Embedder embedder;
+    private final Timer timer;
+
+    public MeasuredEmbedder(Embedder embedder, MeterRegistry registry) {
+        this.embedder = embedder;
+        timer = Timer.builder("memory.service.embedding")
+                .description("Time to make the vector of a text")
+                .tag("model", embedder.model())
+                .register(registry);
+    }
+
+    @Override
+    public String model() {
+        return embedder.model();
+    }
+
+    @Override
+    public int dimension() {
+        return embedder.dimension();
+    }
+
+    @Override
+    public float[] embed(String text) {
+        return timer.record(() -> embedder.embed(text));
+    }
+
+    @Override
+    public void close() {
+        embedder.close();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.memoryservice.server.metrics;
+
+import dev.memoryservice.server.events.EventStreams;
+import dev.memoryservice.server.memory.MemoryStore;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.StoreUnavailableException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.function.ToDoubleFunction;
+
+/** The gauges of the store and of the event streams; requests are measured by the framework. */
+@Singleton
+public final class ServerMetrics {
+
+    void register(@Observes StartupEvent event, MeterRegistry registry, MemoryStore store, EventStreams streams) {
+        Space everything = new Space(Space.DEFAULT_TENANT, Space.ALL_STORES);
+        ofStore(registry, store, "memories", "Memories stored", s -> s.statistics(everything)
+                .memories());
+        ofStore(registry, store, "store.size", "Size of everything stored, in bytes", MemoryStore::sizeBytes);
+        Gauge.builder("memory.service.event.streams", streams, EventStreams::open)
+                .description("Open event streams")
+                .register(registry);
+    }
+
+    /** A store that cannot answer has no value; the other metrics are still read. */
+    private static void ofStore(
+            MeterRegistry registry,
+            MemoryStore store,
+            String name,
+            String description,
+            ToDoubleFunction<MemoryStore> value) {
+        Gauge.builder("memory.service." + name, store, s -> {
+                    try {
+                        return value.applyAsDouble(s);
+                    } catch (StoreUnavailableException e) {
+                        return Double.NaN;
+                    }
+                })
+                .description(description)
+                .tag("backend", store.backend())
+                .register(registry);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.memoryservice.server.request;
+
+import dev.memoryservice.server.memory.StoreUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns what went wrong into the answer of REST; the one place that decides its status and shape. */
+final class RefusalMappers {
+
+    private static final Logger LOG = Logger.getLogger(RefusalMappers.class);
+
+    /** How long a client waits before it asks a busy server again, in seconds. */
+    private static final String RETRY_AFTER = "1";
+
+    @ServerExceptionMapper
+    Response invalid(InvalidInputException e) {
+        return json(422, new InvalidDetail(e.values())).build();
+    }
+
+    @ServerExceptionMapper
+    Response refused(RefusedException e) {
+        Response.ResponseBuilder response = json(e.reason().status(), new Detail(e.getMessage()));
+        if (e.reason().status() >= 429) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(StoreUnavailableException e) {
+        LOG.warnf("Store unavailable: %s", e.getMessage());
+        return json(503, new Detail(e.getMessage()))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response framework(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        if (status >= 500) {
+            return unexpected(e);
+        }
+        String detail =
+                switch (status) {
+                    case 404 -> "There is nothing here; see /openapi for the paths of this server";
+                    case 405 -> "This path does not take this method; see /openapi for those it takes";
+                    default -> e.getMessage();
+                };
+        return json(status, new Detail(detail)).build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(RuntimeException e) {
+        LOG.error("A request failed in a way that nobody foresaw", e);
+        return json(500, new Detail("The server failed to do this; its log says why. Please try again."))
+                .build();
+    }
+
+    private static Response.ResponseBuilder json(int status, Object body) {
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+    }
+}
