@@ -26,11 +26,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What every backend must do. A backend's test extends this and says how its store is opened; the store is for
  * vectors of {@link SampleMemories#DIMENSION} numbers of the model {@link #MODEL}.
  */
+@Timeout(120)
 public abstract class MemoryStoreContract {
 
     protected static final String MODEL = "test-model";

@@ -242,7 +242,8 @@ final class GroupCommitWriter implements AutoCloseable {
         return switch (cause) {
             case SQLException e -> Failures.unavailable(file, e);
             case OutOfMemoryError e ->
-                new StoreUnavailableException("The memory limit leaves no room for more memories: raise it", e);
+                new StoreUnavailableException(
+                        "The memory limit leaves no room for more memories: raise it, and -XX:MaxDirectMemorySize", e);
             case RuntimeException e -> e;
             default -> new IllegalStateException(cause);
         };

@@ -38,6 +38,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final GroupCommitWriter writer;
     private final MemoryWrites writes;
     private final HybridSearch search;
+    private final VectorIndex vectors;
 
     /**
      * Opens the store.
@@ -50,7 +51,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     public SqliteMemoryStore(SqliteOptions options, String model, int dimension) {
         this.dimension = dimension;
         this.file = new DatabaseFile(options.file());
-        VectorIndex vectors = new VectorIndex(model, dimension);
+        this.vectors = new VectorIndex(model, dimension);
         Session session = open(file, options.pragmas(), vectors);
         this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), vectors);
         this.readers = new ReaderPool(file.path(), options.pragmas(), options.readers());
@@ -137,6 +138,7 @@ public final class SqliteMemoryStore implements MemoryStore {
         readers.close();
         writer.close();
         file.close();
+        vectors.clear();
     }
 
     private static Session open(DatabaseFile file, Pragmas pragmas, VectorIndex vectors) {
@@ -156,13 +158,19 @@ public final class SqliteMemoryStore implements MemoryStore {
                                     withoutVector);
                 }
                 return session;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | OutOfMemoryError e) {
                 session.close();
                 throw e;
             }
         } catch (SQLException e) {
             file.close();
             throw Failures.unavailable(file.path(), e);
+        } catch (OutOfMemoryError e) {
+            file.close();
+            throw new StoreUnavailableException(
+                    "The memory limit leaves no room for the vectors of the database %s: raise it, and -XX:MaxDirectMemorySize (%s)"
+                            .formatted(file.path(), e.getMessage()),
+                    e);
         } catch (RuntimeException e) {
             file.close();
             throw e;

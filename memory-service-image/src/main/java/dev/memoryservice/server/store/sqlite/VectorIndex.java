@@ -88,6 +88,11 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
         reserving.clear();
     }
 
+    /** Gives all memory back; after the last search and the last write. */
+    void clear() {
+        tenants.clear();
+    }
+
     void remove(long tenant, long id) {
         TenantVectors vectors = tenants.get(tenant);
         if (vectors != null) {

@@ -20,9 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store without room says so, loses nothing, and goes on when there is room again. */
+@Timeout(120)
 class FullDiskTest {
 
     private static final Space SPACE = Space.of("alice");

@@ -21,8 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class GroupCommitWriterTest {
 
     private static final int CAPACITY = 8;
@@ -136,6 +138,27 @@ class GroupCommitWriterTest {
         assertThat(count()).isEqualTo(3);
         // Published once each, and only what was committed; the group's and the write's own rollback are told.
         assertThat(published).containsExactly("taken", "rolled back", "a", "rolled back", "b");
+    }
+
+    @Test
+    void nothingIsAcknowledgedThatTheCommitRefuses() throws Exception {
+        // The constraint is checked at the commit, when the write itself has long succeeded.
+        write("before");
+        writer.write(session -> {
+            session.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+            session.execute("CREATE TABLE child (parent INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+            return Written.of(true);
+        });
+
+        assertThatThrownBy(() -> writer.write(session -> {
+                    session.update("INSERT INTO child VALUES (1)");
+                    return new Written<>(true, () -> published.add("orphan"));
+                }))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("FOREIGN KEY");
+
+        assertThat(published).containsExactly("before", "rolled back");
+        assertThat(reader.number(-1, "SELECT count(*) FROM child")).isZero();
     }
 
     @Test

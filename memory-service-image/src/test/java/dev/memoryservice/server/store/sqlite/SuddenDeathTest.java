@@ -18,9 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed while it stores loses nothing that it acknowledged. */
+@Timeout(120)
 class SuddenDeathTest {
 
     private static final String MODEL = "test-model";
