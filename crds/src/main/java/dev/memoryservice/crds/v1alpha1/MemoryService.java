@@ -24,13 +24,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "size(self.metadata.name) <= 50",
         message = "metadata.name is longer than 50 characters, so the objects made from it could not be named;"
-                + " choose a shorter name",
-        fieldPath = ".metadata.name")
+                + " choose a shorter name")
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
         message = "metadata.name is not a DNS label, which the Service of the same name needs; use lower-case letters,"
-                + " digits and '-', begin with a letter and end with a letter or a digit",
-        fieldPath = ".metadata.name")
+                + " digits and '-', begin with a letter and end with a letter or a digit")
 @AdditionalPrinterColumn(name = "Backend", jsonPath = ".status.backend", getDescription = "Where the memories are kept")
 @AdditionalPrinterColumn(name = "Auth", jsonPath = ".status.auth", getDescription = "How a client proves who it is")
 @AdditionalPrinterColumn(

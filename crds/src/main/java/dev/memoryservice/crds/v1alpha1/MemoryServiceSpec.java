@@ -35,16 +35,20 @@ import java.util.Optional;
                 + " use 1, or 0 to stop the server",
         fieldPath = ".replicas")
 @ValidationRule(
-        value = "self.?backend.?sqlite.?storage.?storageClassName.orValue('')"
-                + " == oldSelf.?backend.?sqlite.?storage.?storageClassName.orValue('')",
-        message = "backend.sqlite.storage.storageClassName cannot be changed, because a volume cannot move to another"
-                + " class; undo the change, or make a new MemoryService and copy the memories into it")
+        value = "(" + MemoryServiceSpec.HAS_STORAGE + " && has(self.backend.sqlite.storage.storageClassName)"
+                + " ? self.backend.sqlite.storage.storageClassName : '')"
+                + " == (" + MemoryServiceSpec.HAD_STORAGE + " && has(oldSelf.backend.sqlite.storage.storageClassName)"
+                + " ? oldSelf.backend.sqlite.storage.storageClassName : '')",
+        message = "storageClassName cannot be changed, because a volume cannot move to another class; undo the change,"
+                + " or make a new MemoryService and copy the memories into it",
+        fieldPath = ".backend.sqlite.storage.storageClassName")
 @ValidationRule(
-        value = "self.?backend.?sqlite.?storage.?accessMode.orValue('ReadWriteOnce')"
-                + " == oldSelf.?backend.?sqlite.?storage.?accessMode.orValue('ReadWriteOnce')",
-        message =
-                "backend.sqlite.storage.accessMode cannot be changed, because a volume claim keeps the mode it was made"
-                        + " with; undo the change, or make a new MemoryService and copy the memories into it")
+        value = "(" + MemoryServiceSpec.HAS_STORAGE + " ? self.backend.sqlite.storage.accessMode : 'ReadWriteOnce')"
+                + " == (" + MemoryServiceSpec.HAD_STORAGE
+                + " ? oldSelf.backend.sqlite.storage.accessMode : 'ReadWriteOnce')",
+        message = "accessMode cannot be changed, because a volume claim keeps the mode it was made with; undo the"
+                + " change, or make a new MemoryService and copy the memories into it",
+        fieldPath = ".backend.sqlite.storage.accessMode")
 public record MemoryServiceSpec(
         @JsonPropertyDescription("Version of the server, for example \"0.1.0\". Default: the operator's own version."
                 + " With `image` given, the version that the operator expects behind it; nothing is expected by"
@@ -102,6 +106,11 @@ public record MemoryServiceSpec(
                 + " ever. Default: Retain.")
         @Default("Retain")
         DeletionPolicy deletionPolicy) {
+
+    static final String HAS_STORAGE =
+            "has(self.backend) && has(self.backend.sqlite) && has(self.backend.sqlite.storage)";
+    static final String HAD_STORAGE =
+            "has(oldSelf.backend) && has(oldSelf.backend.sqlite) && has(oldSelf.backend.sqlite.storage)";
 
     private static final MemoryServiceSpec DEFAULTS =
             new MemoryServiceSpec(null, null, null, null, null, null, null, null, null, null, null, null);

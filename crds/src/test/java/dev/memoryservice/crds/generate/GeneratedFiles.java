@@ -6,6 +6,8 @@ import io.fabric8.crdv2.generator.CRDGenerator.AbstractCRDOutput;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +58,7 @@ final class GeneratedFiles {
         new CRDGenerator()
                 .customResourceClasses(MemoryService.class)
                 .withMinQuotes(true)
-                .withPostProcessor(new Categories())
+                .withPostProcessor(new Completion())
                 .withOutput(output)
                 .generate();
         return output.yaml()
@@ -65,13 +67,32 @@ final class GeneratedFiles {
                         "# Generated from the Java types in crds/: change those, then run\n#   " + REGENERATE);
     }
 
-    /** Makes {@code kubectl get all} show the resource; the generator has no annotation for it. */
-    private static final class Categories implements CRDPostProcessor {
+    /** What the generator has no annotation for: the category, and lists whose entries are told apart. */
+    private static final class Completion implements CRDPostProcessor {
 
         @Override
         public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
-            ((CustomResourceDefinition) crd).getSpec().getNames().setCategories(List.of("all"));
+            CustomResourceDefinitionSpec definition = ((CustomResourceDefinition) crd).getSpec();
+            definition.getNames().setCategories(List.of("all"));
+            definition.getVersions().forEach(version -> {
+                var spec =
+                        version.getSchema().getOpenAPIV3Schema().getProperties().get("spec");
+                set(spec.getProperties().get("auth").getProperties().get("modes"));
+                map(spec.getProperties().get("podTemplate").getProperties().get("env"));
+                map(spec.getProperties().get("imagePullSecrets"));
+            });
             return crd;
+        }
+
+        /** The API server refuses an entry that is there twice, and two appliers may each own some entries. */
+        private static void set(JSONSchemaProps list) {
+            list.setXKubernetesListType("set");
+        }
+
+        private static void map(JSONSchemaProps list) {
+            list.setXKubernetesListType("map");
+            list.setXKubernetesListMapKeys(List.of("name"));
+            list.getItems().getSchema().setRequired(List.of("name"));
         }
     }
 

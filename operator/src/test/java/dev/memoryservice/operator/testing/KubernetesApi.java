@@ -37,10 +37,13 @@ public final class KubernetesApi implements QuarkusTestResourceLifecycleManager 
         install(config);
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.kubernetes-client.api-server-url", config.getMasterUrl());
-        settings.put("quarkus.kubernetes-client.ca-cert-data", config.getCaCertData());
-        settings.put("quarkus.kubernetes-client.client-cert-data", config.getClientCertData());
-        settings.put("quarkus.kubernetes-client.client-key-data", config.getClientKeyData());
-        settings.put("quarkus.kubernetes-client.client-key-algo", "EC");
+        settings.put("quarkus.kubernetes-client.ca-cert-file", config.getCaCertFile());
+        settings.put("quarkus.kubernetes-client.client-cert-file", config.getClientCertFile());
+        settings.put("quarkus.kubernetes-client.client-key-file", config.getClientKeyFile());
+        settings.put("quarkus.http.test-port", "0");
+        settings.put("memory-service.operator.namespace", "memory-service-system");
+        settings.put("memory-service.operator.probe-interval", "1s");
+        settings.put("memory-service.operator.secret-interval", "200ms");
         return settings;
     }
 

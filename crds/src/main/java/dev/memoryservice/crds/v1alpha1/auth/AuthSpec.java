@@ -16,10 +16,6 @@ import java.util.Optional;
         message = "modes contains None beside another mode, but None lets everyone in; remove None or the others",
         fieldPath = ".modes")
 @ValidationRule(
-        value = "self.modes.all(mode, self.modes.exists_one(other, other == mode))",
-        message = "modes names a mode twice; name each mode once",
-        fieldPath = ".modes")
-@ValidationRule(
         value = "!has(self.apiKey) || 'APIKey' in self.modes",
         message = "apiKey is given, but modes does not contain APIKey, so no key would be asked for;"
                 + " add APIKey to modes or remove apiKey",

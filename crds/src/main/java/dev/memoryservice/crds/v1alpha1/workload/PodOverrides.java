@@ -24,10 +24,6 @@ import java.util.TreeMap;
                 + " or managed-by); remove it",
         fieldPath = ".labels")
 @ValidationRule(
-        value = "!has(self.env) || self.env.all(variable, self.env.exists_one(other, other.name == variable.name))",
-        message = "env names a variable twice; name each variable once",
-        fieldPath = ".env")
-@ValidationRule(
         value = "!has(self.env) || !self.env.exists(variable, variable.name in ['MEMORY_SERVICE_SQLITE_PATH',"
                 + " 'MEMORY_SERVICE_SQLITE_PRAGMAS', 'MEMORY_SERVICE_AUTH_MODES',"
                 + " 'MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY', 'MEMORY_SERVICE_ALLOWED_HOSTS',"

@@ -1,0 +1,220 @@
+package dev.memoryservice.operator.testing;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+
+/**
+ * One namespace of the API server, and what a person and the controllers of Kubernetes would do in it: the API server of
+ * the tests has no controllers and no nodes.
+ */
+public final class TestCluster {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    private TestCluster(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    public static TestCluster inNewNamespace(KubernetesClient client) {
+        return new TestCluster(client, "test-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    public static TestCluster inNamespace(KubernetesClient client, String namespace) {
+        return new TestCluster(client, namespace);
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** Applies a MemoryService with this spec, as {@code kubectl apply --server-side} does. */
+    public MemoryService apply(String name, String spec) {
+        return client.resource(service(name, spec)).fieldManager("kubectl").serverSideApply();
+    }
+
+    private MemoryService service(String name, String spec) {
+        String yaml = """
+                apiVersion: memoryservice.dev/v1alpha1
+                kind: MemoryService
+                metadata: {name: "%s", namespace: "%s"}
+                spec:
+                """.formatted(name, namespace) + spec.indent(2);
+        return client.getKubernetesSerialization().unmarshal(yaml, MemoryService.class);
+    }
+
+    public MemoryService get(String name) {
+        return client.resources(MemoryService.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+
+    public void delete(String name) {
+        client.resources(MemoryService.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .delete();
+    }
+
+    public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
+        return Optional.ofNullable(
+                client.resources(type).inNamespace(namespace).withName(name).get());
+    }
+
+    public <T extends HasMetadata> T await(Class<T> type, String name) {
+        return await(type, name, object -> true);
+    }
+
+    public <T extends HasMetadata> T await(Class<T> type, String name, Predicate<T> expected) {
+        return Awaitility.await(type.getSimpleName() + " " + name)
+                .atMost(PATIENCE)
+                .until(() -> find(type, name).filter(expected), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    public void awaitAbsent(Class<? extends HasMetadata> type, String name) {
+        Awaitility.await(type.getSimpleName() + " " + name + " is gone")
+                .atMost(PATIENCE)
+                .until(() -> find(type, name).isEmpty());
+    }
+
+    /** Waits for the condition to have this reason. */
+    public Condition awaitReason(String name, String type, String reason) {
+        return Awaitility.await("%s of %s: %s".formatted(type, name, reason))
+                .atMost(PATIENCE)
+                .until(
+                        () -> condition(name, type)
+                                .filter(condition -> condition.getReason().equals(reason)),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    public Optional<Condition> condition(String name, String type) {
+        return get(name).reported().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst();
+    }
+
+    public Secret createSecret(String name, Map<String, String> entries) {
+        return client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withStringData(entries)
+                        .build())
+                .create();
+    }
+
+    public static String decode(Secret secret, String entry) {
+        return new String(Base64.getDecoder().decode(secret.getData().get(entry)), StandardCharsets.UTF_8);
+    }
+
+    public <T extends HasMetadata> T edit(Class<T> type, String name, UnaryOperator<T> change) {
+        return client.resources(type).inNamespace(namespace).withName(name).edit(change);
+    }
+
+    public <T extends HasMetadata> List<T> list(Class<T> type) {
+        return client.resources(type).inNamespace(namespace).list().getItems();
+    }
+
+    /** What the Deployment controller reports when the Pod is ready. */
+    public void reportReady(String name) {
+        await(Deployment.class, name);
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(name)
+                .editStatus(deployment -> new DeploymentBuilder(deployment)
+                        .withNewStatus()
+                        .withObservedGeneration(deployment.getMetadata().getGeneration())
+                        .withReplicas(1)
+                        .withUpdatedReplicas(1)
+                        .withReadyReplicas(1)
+                        .withAvailableReplicas(1)
+                        .endStatus()
+                        .build());
+    }
+
+    /** A Pod of the server in the given state, as scheduler and kubelet report it. */
+    public void reportPod(String name, String status) {
+        var template = await(Deployment.class, name).getSpec().getTemplate();
+        var pod = client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name + "-pod")
+                        .withNamespace(namespace)
+                        .withLabels(template.getMetadata().getLabels())
+                        .endMetadata()
+                        .withSpec(template.getSpec())
+                        .build())
+                .create();
+        pod.setStatus(client.getKubernetesSerialization().unmarshal(status, PodStatus.class));
+        client.resource(pod).patchStatus();
+    }
+
+    /** Waits until no reconcile ran for a moment, and says how many there were. */
+    public static long awaitQuiet(MeterRegistry registry) {
+        long[] last = {-1};
+        Awaitility.await("no reconcile")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(700))
+                .until(() -> {
+                    long before = last[0];
+                    last[0] = reconciles(registry);
+                    return before == last[0];
+                });
+        return last[0];
+    }
+
+    /** Reconciles since the operator started. */
+    public static long reconciles(MeterRegistry registry) {
+        return registry.getMeters().stream()
+                .filter(Timer.class::isInstance)
+                .filter(meter -> meter.getId().getName().endsWith("controllers.execution.reconcile"))
+                .mapToLong(meter -> ((Timer) meter).count())
+                .sum();
+    }
+
+    /** Write requests that the API server answered since it started. */
+    public long writes() {
+        String metrics = client.raw(URI.create("/metrics").toString());
+        return metrics.lines()
+                .filter(line -> line.startsWith("apiserver_request_total{"))
+                .filter(line -> line.matches(".*verb=\"(APPLY|CREATE|POST|PUT|PATCH|DELETE|UPDATE)\".*"))
+                .filter(line -> !line.contains("resource=\"leases\""))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+}
