@@ -1,9 +1,11 @@
 package main
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -24,7 +26,7 @@ const (
 // authority is a certificate authority that signs while the keys are made.
 type authority struct {
 	certificate *x509.Certificate
-	key         *ecdsa.PrivateKey
+	key         crypto.Signer
 }
 
 // writePKI makes the keys and certificates of a cluster, unless they are there:
@@ -110,7 +112,7 @@ func newAuthority(folder, file, name string) (*authority, error) {
 // issue makes a key and a certificate for it, signed by signer or, without one,
 // by itself.
 func issue(folder, file string, template *x509.Certificate, signer *authority) (*authority, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := newKey(file)
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +139,16 @@ func issue(folder, file string, template *x509.Certificate, signer *authority) (
 	return &authority{certificate, key}, writeKey(filepath.Join(folder, file+".key"), key)
 }
 
+// newKey makes an elliptic key, which is quick, for all but the administrator:
+// that one's kubeconfig is read by clients in other languages, and some of them
+// know RSA keys only.
+func newKey(file string) (crypto.Signer, error) {
+	if file == "admin" {
+		return rsa.GenerateKey(rand.Reader, 2048)
+	}
+	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
+
 // newServiceAccountKey makes the key that signs service account tokens, and its
 // public half, which checks them.
 func newServiceAccountKey(folder string) error {
@@ -154,7 +166,7 @@ func newServiceAccountKey(folder string) error {
 	return writeKey(filepath.Join(folder, "service-accounts.key"), key)
 }
 
-func writeKey(file string, key *ecdsa.PrivateKey) error {
+func writeKey(file string, key crypto.Signer) error {
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
 		return err
