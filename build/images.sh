@@ -19,7 +19,7 @@ case ${1:-} in
   *) fail 'usage: build/images.sh server|operator|all' ;;
 esac
 
-version=$(sed -n '/<artifactId>memory-service-parent</,$ s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml" | head -1)
+version=$(project_version)
 JAVA_HOME=$("$BUILD/java.sh")
 export JAVA_HOME
 

@@ -5,7 +5,7 @@ E2E=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=build/common.sh
 source "$E2E/../build/common.sh"
 
-readonly VERSION=$(sed -n '/<artifactId>memory-service-parent</,$ s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml" | head -1)
+VERSION=$(project_version)
 readonly OPERATOR_NAMESPACE=${OPERATOR_NAMESPACE:-memory-service-system}
 # local makes a cluster on this machine; current uses the one that kubectl points at.
 readonly CLUSTER=${CLUSTER:-local}
@@ -19,7 +19,8 @@ use_cluster() {
       programs=$("$E2E/cluster/local-cluster.sh" build)
       PATH=$programs:$PATH
       "$E2E/cluster/local-cluster.sh" up --name "$name" --state "$state" --kubeconfig "$(dirname "$state")/kubeconfig" >&2
-      export KUBECONFIG=$(dirname "$state")/kubeconfig LOCAL_CLUSTER_STATE=$state
+      KUBECONFIG=$(dirname "$state")/kubeconfig
+      export KUBECONFIG LOCAL_CLUSTER_STATE=$state
       ;;
     current)
       command -v kubectl >/dev/null || fail 'kubectl is not installed, and CLUSTER=current needs it'

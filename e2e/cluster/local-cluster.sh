@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compiles the tool beside this file when its sources changed, and runs it.
 set -eu
-source=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+source=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/memory-service
 command -v go >/dev/null || { echo "local-cluster: go is not on the PATH: install Go 1.24 or newer" >&2; exit 1; }
 hash=$( (cd "$source" && cat go.mod go.sum $(ls ./*.go | grep -v _test.go) && go env GOVERSION GOARCH) | sha256sum | cut -c 1-16)

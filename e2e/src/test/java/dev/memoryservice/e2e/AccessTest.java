@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.TestNamespace;
+import dev.memoryservice.e2e.service.EventStream;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -15,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,21 +54,16 @@ class AccessTest {
     void aSecondClientSeesTheEventOfWhatTheFirstStores() {
         try (var writer = service.connect();
                 var reader = service.connect();
-                Stream<String> events = reader.events()) {
-            List<String> seen = new CopyOnWriteArrayList<>();
-            Thread.startVirtualThread(() -> events.forEach(seen::add));
-            Awaitility.await("the stream to open")
-                    .until(() -> String.join("\n", seen).contains("connection_established"));
+                EventStream events = reader.events()) {
+            Awaitility.await("the stream to open").until(() -> events.received().contains("connection_established"));
 
             String hash = writer.store("The deployment window is Tuesday at nine", "ops")
                     .json()
                     .get("content_hash")
                     .asText();
 
-            Awaitility.await("the event")
-                    .until(() -> String.join("\n", seen).contains("event: memory_stored")
-                            || String.join("\n", seen).contains("event:memory_stored"));
-            assertThat(String.join("\n", seen)).contains(hash);
+            Awaitility.await("the event").until(() -> events.received().contains("memory_stored"));
+            assertThat(events.received()).contains(hash);
         }
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A client of one MemoryService, over a port forwarded to its pod (which works on every cluster). The forward follows
@@ -90,16 +89,16 @@ public final class MemoryServiceClient implements AutoCloseable {
                 .build());
     }
 
-    /** Opens the event stream; the lines end when the connection does. Close it after use. */
-    public Stream<String> events() {
+    /** Opens the event stream. */
+    public EventStream events() {
         try {
-            return http.send(
+            return new EventStream(http.send(
                             request("/api/events")
                                     .header("Accept", "text/event-stream")
                                     .GET()
                                     .build(),
                             BodyHandlers.ofLines())
-                    .body();
+                    .body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
