@@ -23,9 +23,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -35,6 +38,7 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +51,6 @@ import java.util.concurrent.TimeUnit;
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @Workflow(
         explicitInvocation = true,
-        handleExceptionsInReconciler = true,
         dependents = {
             @Dependent(name = "service-account", type = ServiceAccountDependent.class),
             @Dependent(
@@ -85,6 +88,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 
     private final Observer observer;
     private final SpecValidation validation;
+    private final ApplyFailures applyFailures;
     private final VerificationStarter verificationStarter;
     private final VerificationSource verifications;
     private final ReferencedSecrets referencedSecrets;
@@ -94,6 +98,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     MemoryServiceReconciler(
             Observer observer,
             SpecValidation validation,
+            ApplyFailures applyFailures,
             VerificationStarter verificationStarter,
             VerificationSource verifications,
             ReferencedSecrets referencedSecrets,
@@ -101,6 +106,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             Events events) {
         this.observer = observer;
         this.validation = validation;
+        this.applyFailures = applyFailures;
         this.verificationStarter = verificationStarter;
         this.verifications = verifications;
         this.referencedSecrets = referencedSecrets;
@@ -142,9 +148,24 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         return lookAgain(control(service, status), observation);
     }
 
-    private static Optional<Refusal> apply(MemoryService service, Context<MemoryService> context) {
-        return ApplyFailures.explain(
-                context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow(), service, context);
+    private Optional<Refusal> apply(MemoryService service, Context<MemoryService> context) {
+        try {
+            context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+            return Optional.empty();
+        } catch (AggregatedOperatorException failures) {
+            return Optional.of(applyFailures.explain(failures, service, context));
+        }
+    }
+
+    /** Deleted while it was reconciled: there is nothing to report to, and nothing to try again. */
+    @Override
+    public ErrorStatusUpdateControl<MemoryService> updateErrorStatus(
+            MemoryService service, Context<MemoryService> context, Exception failure) {
+        boolean gone = failure instanceof KubernetesClientException answer
+                && answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+        return gone
+                ? ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().withNoRetry()
+                : ErrorStatusUpdateControl.defaultErrorProcessing();
     }
 
     private static UpdateControl<MemoryService> control(MemoryService service, MemoryServiceStatus status) {

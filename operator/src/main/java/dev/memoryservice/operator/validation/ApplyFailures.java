@@ -4,12 +4,14 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.dependent.NameConflicts;
 import dev.memoryservice.operator.dependent.ServerDependent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
-import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
-import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,35 +20,41 @@ import java.util.Optional;
  * <p>Everything that is not an answer about this resource (a time-out, a server error, a version conflict that the next
  * attempt resolves) is thrown on, for the SDK to try again with increasing pauses.
  */
-public final class ApplyFailures {
+@Singleton
+public class ApplyFailures {
 
     private static final int UNPROCESSABLE = 422;
 
-    private ApplyFailures() {}
+    private final Instance<ServerDependent<?>> dependents;
 
-    /** The refusal, empty if everything was applied. */
-    @SuppressWarnings("rawtypes") // the SDK's map has raw keys
-    public static Optional<Refusal> explain(
-            WorkflowReconcileResult result, MemoryService service, Context<MemoryService> context) {
-        var failures = result.getErroredDependents().entrySet().stream()
-                .sorted(Comparator.comparing(
-                        failure -> failure.getKey().resourceType().getSimpleName()))
-                .toList();
-        for (var failure : failures) {
-            Optional<Refusal> refusal = explain(failure.getKey(), failure.getValue(), service, context);
-            if (refusal.isPresent()) {
-                return refusal;
-            }
-        }
-        result.throwAggregateExceptionIfErrorsPresent();
-        return Optional.empty();
+    ApplyFailures(@Any Instance<ServerDependent<?>> dependents) {
+        this.dependents = dependents;
+    }
+
+    /**
+     * The first refusal among the failures of a workflow.
+     *
+     * @throws AggregatedOperatorException the same, if none of them is a refusal
+     */
+    public Refusal explain(
+            AggregatedOperatorException failures, MemoryService service, Context<MemoryService> context) {
+        return failures.getAggregatedExceptions().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(failure -> explain(dependent(failure.getKey()), failure.getValue(), service, context))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> failures);
+    }
+
+    private ServerDependent<?> dependent(String name) {
+        return dependents.stream()
+                .filter(dependent -> dependent.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Optional<Refusal> explain(
-            DependentResource<?, ?> dependent,
-            Exception failure,
-            MemoryService service,
-            Context<MemoryService> context) {
+            ServerDependent<?> dependent, Exception failure, MemoryService service, Context<MemoryService> context) {
         if (!(failure instanceof KubernetesClientException answer)) {
             return Optional.empty();
         }
@@ -60,18 +68,16 @@ public final class ApplyFailures {
     }
 
     private static Optional<Refusal> nameConflict(
-            DependentResource<?, ?> dependent, MemoryService service, Context<MemoryService> context) {
-        return dependent instanceof ServerDependent<?> ours
-                ? NameConflicts.foreign(ours, service, context)
-                        .map(object -> new Refusal(
-                                "NameConflict",
-                                "the %s \"%s\" in namespace \"%s\" was not made for this MemoryService, and is left alone;"
-                                                .formatted(
-                                                        object.getKind(),
-                                                        object.getMetadata().getName(),
-                                                        object.getMetadata().getNamespace())
-                                        + " delete or rename it, or choose another name for the MemoryService"))
-                : Optional.empty();
+            ServerDependent<?> dependent, MemoryService service, Context<MemoryService> context) {
+        return NameConflicts.foreign(dependent, service, context)
+                .map(object -> new Refusal(
+                        "NameConflict",
+                        "the %s \"%s\" in namespace \"%s\" was not made for this MemoryService, and is left alone;"
+                                        .formatted(
+                                                object.getKind(),
+                                                object.getMetadata().getName(),
+                                                object.getMetadata().getNamespace())
+                                + " delete or rename it, or choose another name for the MemoryService"));
     }
 
     private static Refusal forbidden(String kind, String reason) {

@@ -93,7 +93,7 @@ class SteadyStateIT {
     private void reconcileOnce(String name) {
         long before = TestCluster.awaitQuiet(registry);
         if (cluster.find(Pod.class, name + "-pod").isEmpty()) {
-            cluster.reportPod(name, "{phase: Pending}");
+            cluster.reportPod(name, "phase: Pending");
         } else {
             cluster.edit(Pod.class, name + "-pod", pod -> {
                 pod.getMetadata().getLabels().put("touched", Long.toString(before));

@@ -2,6 +2,7 @@ package dev.memoryservice.operator.testing;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -61,17 +63,24 @@ public final class TestCluster {
 
     /** Applies a MemoryService with this spec, as {@code kubectl apply --server-side} does. */
     public MemoryService apply(String name, String spec) {
-        return client.resource(service(name, spec)).fieldManager("kubectl").serverSideApply();
+        client.resource(service(name, spec)).fieldManager("kubectl").serverSideApply();
+        return get(name);
     }
 
-    private MemoryService service(String name, String spec) {
+    /** Creates a MemoryService with this spec, as {@code kubectl create} does. */
+    public void create(String name, String spec) {
+        client.resource(service(name, spec)).create();
+    }
+
+    /** Not of the Java type, which could not hold what a person may write wrongly. */
+    private GenericKubernetesResource service(String name, String spec) {
         String yaml = """
                 apiVersion: memoryservice.dev/v1alpha1
                 kind: MemoryService
                 metadata: {name: "%s", namespace: "%s"}
                 spec:
                 """.formatted(name, namespace) + spec.indent(2);
-        return client.getKubernetesSerialization().unmarshal(yaml, MemoryService.class);
+        return client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
     }
 
     public MemoryService get(String name) {
@@ -205,6 +214,23 @@ public final class TestCluster {
                 .filter(meter -> meter.getId().getName().endsWith("controllers.execution.reconcile"))
                 .mapToLong(meter -> ((Timer) meter).count())
                 .sum();
+    }
+
+    /** Waits until nothing was written for three seconds: no more objects, no status, no Events. */
+    public void awaitNoWrites() {
+        long[] last = {-1};
+        Instant[] since = {Instant.now()};
+        Awaitility.await("nothing is written")
+                .atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> {
+                    long now = writes();
+                    if (now != last[0]) {
+                        last[0] = now;
+                        since[0] = Instant.now();
+                    }
+                    return since[0].plusSeconds(3).isBefore(Instant.now());
+                });
     }
 
     /** Write requests that the API server answered since it started. */

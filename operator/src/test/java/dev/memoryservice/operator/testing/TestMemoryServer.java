@@ -1,0 +1,125 @@
+package dev.memoryservice.operator.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The part of a memory server that verification uses, over real HTTP. */
+public final class TestMemoryServer implements AutoCloseable {
+
+    private final HttpServer http;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> key = Optional.empty();
+    private volatile String backend = "sqlite";
+    private volatile String status = "healthy";
+    private volatile long memories = 42;
+    private volatile boolean framed;
+
+    private TestMemoryServer(HttpServer http) {
+        this.http = http;
+    }
+
+    public static TestMemoryServer start(InetSocketAddress address) throws IOException {
+        TestMemoryServer server = new TestMemoryServer(HttpServer.create(address, 0));
+        server.http.createContext("/api/health/detailed", server::health);
+        server.http.createContext("/mcp", server::mcp);
+        server.http.start();
+        return server;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    /** Method, path and session of every request, in order. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    public TestMemoryServer withKey(String wanted) {
+        key = Optional.of(wanted);
+        return this;
+    }
+
+    public TestMemoryServer withBackend(String name) {
+        backend = name;
+        return this;
+    }
+
+    public TestMemoryServer withStatus(String word) {
+        status = word;
+        return this;
+    }
+
+    public TestMemoryServer withMemories(long count) {
+        memories = count;
+        return this;
+    }
+
+    /** Answers MCP requests as server-sent events. */
+    public TestMemoryServer withEventStreams() {
+        framed = true;
+        return this;
+    }
+
+    private void health(HttpExchange exchange) throws IOException {
+        if (isAllowed(exchange)) {
+            answer(exchange, 200, "application/json", """
+                    {"status": "%s", "version": "0.1.0",
+                     "storage": {"backend": "%s"}, "statistics": {"total_memories": %d}}
+                    """.formatted(status, backend, memories));
+        }
+    }
+
+    private void mcp(HttpExchange exchange) throws IOException {
+        if (!isAllowed(exchange)) {
+            return;
+        }
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (!body.contains("\"initialize\"")) {
+            answer(exchange, exchange.getRequestMethod().equals("DELETE") ? 405 : 202, "text/plain", "");
+            return;
+        }
+        String result = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"2025-11-25\"}}";
+        exchange.getResponseHeaders().add("Mcp-Session-Id", "session-1");
+        if (framed) {
+            answer(exchange, 200, "text/event-stream", "id: 1\ndata:\n\nevent: message\ndata: " + result + "\n\n");
+        } else {
+            answer(exchange, 200, "application/json", result);
+        }
+    }
+
+    private boolean isAllowed(HttpExchange exchange) throws IOException {
+        requests.add("%s %s %s"
+                .formatted(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI(),
+                        exchange.getRequestHeaders().getOrDefault("Mcp-Session-Id", List.of())));
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (key.isPresent() && !("Bearer " + key.get()).equals(given)) {
+            answer(exchange, 401, "text/plain", "");
+            return false;
+        }
+        return true;
+    }
+
+    private static void answer(HttpExchange exchange, int code, String type, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", type);
+        exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+    }
+}
