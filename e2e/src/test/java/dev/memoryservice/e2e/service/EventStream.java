@@ -1,13 +1,15 @@
 package dev.memoryservice.e2e.service;
 
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** What a client of {@code /api/events} has received so far, read in the background until it is closed. */
 public final class EventStream implements AutoCloseable {
 
     private final Stream<String> lines;
-    private final StringBuffer received = new StringBuffer();
+    private final List<String> received = new CopyOnWriteArrayList<>();
 
     EventStream(Stream<String> lines) {
         this.lines = lines;
@@ -16,7 +18,7 @@ public final class EventStream implements AutoCloseable {
 
     /** Every line so far. */
     public String received() {
-        return received.toString();
+        return String.join("\n", received);
     }
 
     @Override
@@ -26,9 +28,9 @@ public final class EventStream implements AutoCloseable {
 
     private void read() {
         try {
-            lines.forEach(line -> received.append(line).append('\n'));
+            lines.forEach(received::add);
         } catch (UncheckedIOException e) {
-            received.append("(the stream ended: ").append(e.getMessage()).append(")\n");
+            received.add("(the stream ended: " + e.getMessage() + ")");
         }
     }
 }
