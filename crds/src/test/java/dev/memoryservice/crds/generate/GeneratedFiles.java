@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,12 @@ import java.util.TreeMap;
 final class GeneratedFiles {
 
     static final String REGENERATE = "mvn -pl crds -Pgenerate process-test-classes";
+
+    private static final String DEFINITION = "memoryservices.memoryservice.dev-v1.yaml";
+
+    /** In the order in which kubectl prints them, where the generator would sort them by path. */
+    private static final List<String> COLUMNS =
+            List.of("Backend", "Auth", "Replicas", "Ready", "Verified", "Memories", "URL", "Reason", "Age");
 
     private GeneratedFiles() {}
 
@@ -46,7 +53,9 @@ final class GeneratedFiles {
     static Map<Path, String> contents(Path module) {
         String definition = definition();
         Map<Path, String> contents = new TreeMap<>();
-        contents.put(module.resolve("manifests/memoryservices.memoryservice.dev-v1.yaml"), definition);
+        contents.put(module.resolve("manifests").resolve(DEFINITION), definition);
+        // Helm reads only what is inside the chart.
+        contents.put(module.resolveSibling("helm-chart/files/crds").resolve(DEFINITION), definition);
         contents.put(
                 module.resolveSibling("docs/api-reference.md"),
                 new ApiReference(Serialization.unmarshal(definition, CustomResourceDefinition.class)).markdown());
@@ -67,7 +76,7 @@ final class GeneratedFiles {
                         "# Generated from the Java types in crds/: change those, then run\n#   " + REGENERATE);
     }
 
-    /** What the generator has no annotation for: the category, and lists whose entries are told apart. */
+    /** What the generator has no annotation for: the category, the columns' order, lists whose entries are told apart. */
     private static final class Completion implements CRDPostProcessor {
 
         @Override
@@ -80,6 +89,8 @@ final class GeneratedFiles {
                 set(spec.getProperties().get("auth").getProperties().get("modes"));
                 map(spec.getProperties().get("podTemplate").getProperties().get("env"));
                 map(spec.getProperties().get("imagePullSecrets"));
+                version.getAdditionalPrinterColumns()
+                        .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
             });
             return crd;
         }

@@ -54,9 +54,15 @@ class SpecRulesIT {
                         "backend: {sqlite: {storage: {size: 1Mi}}}",
                         "size is below 64Mi, too small for a database with its write-ahead log; ask for at least 64Mi"),
                 Arguments.of(
-                        "backend: {sqlite: {pragmas: {\"cache size\": \"1\"}}}",
-                        "a name in pragmas is not the name of a SQLite pragma; use lower-case letters, digits and '_',"
-                                + " for example cache_size"),
+                        "backend: {sqlite: {pragmas: {writable_schema: \"1\"}}}",
+                        "a name in pragmas is not one that may be set: busy_timeout, cache_size, journal_mode,"),
+                Arguments.of(
+                        "backend: {sqlite: {pragmas: {cache_size: large}}}", "a value in pragmas is not a whole number"),
+                Arguments.of(
+                        "backend: {sqlite: {pragmas: {synchronous: NORMAL}}}",
+                        "synchronous in pragmas must be FULL or EXTRA, because less loses acknowledged memories"),
+                Arguments.of(
+                        "backend: {sqlite: {pragmas: {journal_mode: \"OFF\"}}}", "journal_mode in pragmas must be WAL"),
                 Arguments.of(
                         "backend: {sqlite: {pragmas: {cache_size: \"1,x=2\"}}}",
                         "spec.backend.sqlite.pragmas.cache_size: Invalid value: \"1,x=2\""),
