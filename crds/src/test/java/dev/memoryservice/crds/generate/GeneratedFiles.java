@@ -1,6 +1,7 @@
 package dev.memoryservice.crds.generate;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDGenerator.AbstractCRDOutput;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,6 @@ final class GeneratedFiles {
     static final String REGENERATE = "mvn -pl crds -Pgenerate process-test-classes";
 
     private static final String DEFINITION = "memoryservices.memoryservice.dev-v1.yaml";
-
-    /** In the order in which kubectl prints them, where the generator would sort them by path. */
-    private static final List<String> COLUMNS =
-            List.of("Backend", "Auth", "Replicas", "Ready", "Verified", "Memories", "URL", "Reason", "Age");
 
     private GeneratedFiles() {}
 
@@ -76,21 +74,25 @@ final class GeneratedFiles {
                         "# Generated from the Java types in crds/: change those, then run\n#   " + REGENERATE);
     }
 
-    /** What the generator has no annotation for: the category, the columns' order, lists whose entries are told apart. */
+    /** What the generator has no annotation for: the category, the order of the columns, and lists whose entries are told apart. */
     private static final class Completion implements CRDPostProcessor {
 
         @Override
         public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
             CustomResourceDefinitionSpec definition = ((CustomResourceDefinition) crd).getSpec();
             definition.getNames().setCategories(List.of("all"));
+            List<String> columns = Arrays.stream(
+                            MemoryService.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+                    .map(AdditionalPrinterColumn::name)
+                    .toList();
             definition.getVersions().forEach(version -> {
+                version.getAdditionalPrinterColumns()
+                        .sort(Comparator.comparing(column -> columns.indexOf(column.getName())));
                 var spec =
                         version.getSchema().getOpenAPIV3Schema().getProperties().get("spec");
                 set(spec.getProperties().get("auth").getProperties().get("modes"));
                 map(spec.getProperties().get("podTemplate").getProperties().get("env"));
                 map(spec.getProperties().get("imagePullSecrets"));
-                version.getAdditionalPrinterColumns()
-                        .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
             });
             return crd;
         }

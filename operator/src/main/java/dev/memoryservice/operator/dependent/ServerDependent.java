@@ -51,6 +51,12 @@ public abstract class ServerDependent<R extends HasMetadata> extends KubernetesD
         return new ResourceID(name(service), service.getMetadata().getNamespace());
     }
 
+    /** Always, also for Secrets, where the SDK would replace the object and with it the entries of others. */
+    @Override
+    protected boolean useSSA(Context<MemoryService> context) {
+        return true;
+    }
+
     /** Leaves out the SDK's bookkeeping annotations, which would be a change of the object on every update. */
     @Override
     protected void addMetadata(

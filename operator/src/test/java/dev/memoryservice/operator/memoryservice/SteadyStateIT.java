@@ -208,4 +208,20 @@ class SteadyStateIT {
         assertThat(TestCluster.decode(cluster.await(Secret.class, "team-api-keys"), "default"))
                 .isEqualTo("rotated");
     }
+
+    @Test
+    void aKeyThatSomeoneAddsIsKept() {
+        cluster.apply("team", "{}");
+        cluster.await(Secret.class, "team-connection");
+        String generated = TestCluster.decode(cluster.await(Secret.class, "team-api-keys"), "default");
+
+        cluster.edit(Secret.class, "team-api-keys", secret -> new SecretBuilder(secret)
+                .withStringData(Map.of("alice", "a-key"))
+                .build());
+        TestCluster.awaitQuiet(registry);
+
+        Secret keys = cluster.await(Secret.class, "team-api-keys");
+        assertThat(TestCluster.decode(keys, "alice")).isEqualTo("a-key");
+        assertThat(TestCluster.decode(keys, "default")).isEqualTo(generated);
+    }
 }

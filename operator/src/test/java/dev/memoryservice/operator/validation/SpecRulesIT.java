@@ -57,7 +57,8 @@ class SpecRulesIT {
                         "backend: {sqlite: {pragmas: {writable_schema: \"1\"}}}",
                         "a name in pragmas is not one that may be set: busy_timeout, cache_size, journal_mode,"),
                 Arguments.of(
-                        "backend: {sqlite: {pragmas: {cache_size: large}}}", "a value in pragmas is not a whole number"),
+                        "backend: {sqlite: {pragmas: {cache_size: large}}}",
+                        "a value in pragmas is not a whole number"),
                 Arguments.of(
                         "backend: {sqlite: {pragmas: {synchronous: NORMAL}}}",
                         "synchronous in pragmas must be FULL or EXTRA, because less loses acknowledged memories"),
