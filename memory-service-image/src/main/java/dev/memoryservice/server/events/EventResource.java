@@ -2,6 +2,8 @@ package dev.memoryservice.server.events;
 
 import static dev.memoryservice.server.events.EventStreams.seconds;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.auth.CurrentCaller;
 import dev.memoryservice.server.auth.Tickets;
 import jakarta.ws.rs.GET;
@@ -31,8 +33,10 @@ public class EventResource {
     }
 
     /** @param ticket good for one connection; {@code paramName} is the query parameter it goes into */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Ticket(String ticket, double expiresInSeconds, String paramName) {}
 
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Connection(
             String connectionId,
             String clientIp,
@@ -40,6 +44,7 @@ public class EventResource {
             double connectedDurationSeconds,
             double lastHeartbeatSecondsAgo) {}
 
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Statistics(int totalConnections, long heartbeatInterval, List<Connection> connections) {}
 
     @POST

@@ -1,6 +1,7 @@
 package dev.memoryservice.server.health;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param status {@code healthy}, or {@code degraded} with the reason in {@code storage.error}
  */
 @Schema(name = "HealthReport")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record HealthReport(
         String status,
         String version,
@@ -26,6 +28,7 @@ public record HealthReport(
      * @param name the backend in the words of the custom resource, for example {@code SQLite}; the operator compares it
      * @param error what is wrong; empty when nothing is
      */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Storage(
             String backend,
             String name,
@@ -36,17 +39,20 @@ public record HealthReport(
             int embeddingDimension,
             long totalMemories,
             long uniqueTags,
-            @JsonProperty("memories_this_week") long memoriesThisWeek,
+            long memoriesThisWeek,
             long databaseSizeBytes,
             double databaseSizeMb) {}
 
     /** Shares in percent: of the heap that is allowed, and of the file system that the data is on. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Usage(double memoryPercent, double diskPercent) {}
 
     /** Since the start. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Performance(double uptimeSeconds, String uptimeFormatted) {}
 
     /** What dashboards of older clients read. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Statistics(
             long totalMemories, long uniqueTags, long memoriesThisWeek, double databaseSizeMb, String backend) {}
 }

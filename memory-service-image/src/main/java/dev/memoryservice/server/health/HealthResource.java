@@ -1,5 +1,7 @@
 package dev.memoryservice.server.health;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.auth.CurrentCaller;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -37,6 +39,7 @@ public class HealthResource {
      * @param embeddingModel the name of the model that makes the vectors
      */
     @Schema(name = "Model")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Model(String embeddingModel, int embeddingDimension, String backend) {}
 
     @GET

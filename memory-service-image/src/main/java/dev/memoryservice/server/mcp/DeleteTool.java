@@ -1,5 +1,7 @@
 package dev.memoryservice.server.mcp;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
@@ -20,6 +22,7 @@ final class DeleteTool implements MemoryTool {
         this.stores = stores;
     }
 
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Deleted(boolean success, String message, String contentHash) {}
 
     @Override

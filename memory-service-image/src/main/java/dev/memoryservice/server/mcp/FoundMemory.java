@@ -1,6 +1,8 @@
 package dev.memoryservice.server.mcp;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.SearchHit;
 import dev.memoryservice.server.search.rest.SearchResponse;
@@ -9,6 +11,7 @@ import java.util.Optional;
 
 /** A memory as models see it: what helps to answer, and the hash to act on it. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record FoundMemory(
         String content,
         String contentHash,

@@ -1,5 +1,7 @@
 package dev.memoryservice.server.mcp;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.health.DetailedHealth;
 import dev.memoryservice.server.health.HealthReport;
 import dev.memoryservice.server.request.Input;
@@ -16,6 +18,7 @@ final class HealthTool implements MemoryTool {
         this.health = health;
     }
 
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Health(
             String status,
             String version,

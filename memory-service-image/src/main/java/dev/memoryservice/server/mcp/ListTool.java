@@ -1,5 +1,7 @@
 package dev.memoryservice.server.mcp;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
@@ -26,6 +28,7 @@ final class ListTool implements MemoryTool {
         this.stores = stores;
     }
 
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Page(List<FoundMemory> memories, long total, int page, int pageSize, boolean hasMore) {}
 
     @Override

@@ -1,5 +1,7 @@
 package dev.memoryservice.server.mcp;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
@@ -27,6 +29,7 @@ final class SearchTool implements MemoryTool {
         this.stores = stores;
     }
 
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Found(List<FoundMemory> results, int totalFound) {}
 
     @Override

@@ -1,5 +1,7 @@
 package dev.memoryservice.server.mcp;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.NewMemory;
 import dev.memoryservice.server.memory.StoreOutcome;
@@ -26,6 +28,7 @@ final class StoreTool implements MemoryTool {
     }
 
     /** @param success false when the content was remembered before */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Stored(boolean success, String message, String contentHash) {}
 
     @Override

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.mcp;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.auth.CurrentCaller;
 import dev.memoryservice.server.mcp.MemoryTool.Effect;
@@ -9,6 +10,7 @@ import dev.memoryservice.server.request.InvalidInputException;
 import dev.memoryservice.server.request.RefusedException;
 import io.quarkiverse.mcp.server.FilterContext;
 import io.quarkiverse.mcp.server.McpMethod;
+import io.quarkiverse.mcp.server.TextContent;
 import io.quarkiverse.mcp.server.ToolFilter;
 import io.quarkiverse.mcp.server.ToolManager;
 import io.quarkiverse.mcp.server.ToolManager.ToolAnnotations;
@@ -74,13 +76,22 @@ public final class Toolbox implements ToolFilter {
 
     private ToolResponse call(MemoryTool tool, ToolArguments arguments) {
         try {
-            return ToolResponse.structuredSuccess(
-                    tool.call(Input.ofArguments(json, arguments.args()), caller.tenant()));
+            return answer(tool.call(Input.ofArguments(json, arguments.args()), caller.tenant()));
         } catch (InvalidInputException | RefusedException | StoreUnavailableException e) {
             return ToolResponse.error(e.getMessage());
         } catch (RuntimeException e) {
             LOG.errorf(e, "The tool %s failed in a way that nobody foresaw", tool.name());
             return ToolResponse.error("The server failed to do this; its log says why. Please try again.");
+        }
+    }
+
+    /** The same JSON twice, as the protocol asks: clients of older revisions read the text only. */
+    private ToolResponse answer(Object structured) {
+        try {
+            return new ToolResponse(
+                    false, List.of(new TextContent(json.writeValueAsString(structured))), structured, null);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Answers are records of texts and numbers", e);
         }
     }
 }

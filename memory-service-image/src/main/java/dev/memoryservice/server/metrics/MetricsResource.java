@@ -1,13 +1,11 @@
 package dev.memoryservice.server.metrics;
 
-import io.prometheus.client.CollectorRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.io.IOException;
-import java.io.StringWriter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -17,11 +15,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * where it would be open to everybody; there it is hidden.
  */
 @Path("/metrics")
+// Deprecated by Micrometer for its successor, which Quarkus does not bring; the framework itself writes to this one.
+@SuppressWarnings("deprecation")
 public class MetricsResource {
 
-    private final CollectorRegistry registry;
+    private final PrometheusMeterRegistry registry;
 
-    MetricsResource(CollectorRegistry registry) {
+    MetricsResource(PrometheusMeterRegistry registry) {
         this.registry = registry;
     }
 
@@ -33,9 +33,7 @@ public class MetricsResource {
     @APIResponse(responseCode = "200", description = "The metrics")
     @APIResponse(responseCode = "401", ref = "NoKey")
     @APIResponse(responseCode = "403", ref = "WrongKey")
-    public String scrape() throws IOException {
-        StringWriter text = new StringWriter();
-        TextFormat.write004(text, registry.metricFamilySamples());
-        return text.toString();
+    public String scrape() {
+        return registry.scrape(TextFormat.CONTENT_TYPE_004);
     }
 }

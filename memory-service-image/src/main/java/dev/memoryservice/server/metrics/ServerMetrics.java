@@ -6,14 +6,28 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 
 /** The gauges of the store and of the event streams; requests are measured by the framework. */
 @Singleton
 public final class ServerMetrics {
+
+    /**
+     * Gauges of the framework without a tag to tell the two ports apart: only the port that opens first is in them,
+     * and the other one makes it warn at every start.
+     */
+    private static final String GAUGES_OF_ONE_PORT = "vertx.http.connections";
+
+    @Produces
+    @Singleton
+    MeterFilter withoutGaugesOfOnePort() {
+        return MeterFilter.denyNameStartsWith(GAUGES_OF_ONE_PORT);
+    }
 
     void register(@Observes StartupEvent event, MeterRegistry registry, MemoryStore store, EventStreams streams) {
         Space everything = new Space(Space.DEFAULT_TENANT, Space.ALL_STORES);

@@ -1,6 +1,8 @@
 package dev.memoryservice.server.memory.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.auth.CurrentCaller;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
@@ -62,9 +64,11 @@ public class MemoryResource {
     }
 
     @Schema(name = "MemoryList")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record MemoryList(List<MemoryView> memories, long total, int page, int pageSize, boolean hasMore) {}
 
     @Schema(name = "DeleteResponse")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Deleted(boolean success, String message, String contentHash) {}
 
     @POST

@@ -1,5 +1,7 @@
 package dev.memoryservice.server.memory.rest;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memory;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param createdAtIso the same, ISO 8601 in UTC
  */
 @Schema(name = "Memory")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record MemoryView(
         String content,
 

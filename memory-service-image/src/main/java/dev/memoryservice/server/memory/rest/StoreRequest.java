@@ -1,5 +1,7 @@
 package dev.memoryservice.server.memory.rest;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.NewMemory;
 import dev.memoryservice.server.request.Input;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of {@code POST /api/memories}. */
 @Schema(name = "StoreRequest", requiredProperties = "content")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StoreRequest(
         @Schema(minLength = 1, description = "The text, at most 1 MiB of UTF-8")
         String content,

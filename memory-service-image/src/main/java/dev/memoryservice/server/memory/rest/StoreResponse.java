@@ -1,6 +1,8 @@
 package dev.memoryservice.server.memory.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.StoreOutcome;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "StoreResponse")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StoreResponse(
         @Schema(description = "False for a duplicate") boolean success,
         String message,

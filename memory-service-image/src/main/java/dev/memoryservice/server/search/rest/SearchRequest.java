@@ -1,5 +1,7 @@
 package dev.memoryservice.server.search.rest;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.request.Input;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -7,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of {@code POST /api/search}. */
 @Schema(name = "SearchRequest", requiredProperties = "query")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record SearchRequest(
         @Schema(minLength = 1) String query,
 

@@ -1,6 +1,8 @@
 package dev.memoryservice.server.search.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.SearchHit;
 import dev.memoryservice.server.memory.SearchResult;
 import dev.memoryservice.server.memory.rest.MemoryView;
@@ -12,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The answer to every search. */
 @Schema(name = "SearchResponse")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record SearchResponse(
         List<Result> results, int totalFound, String query, String searchType, double processingTimeMs) {
 
@@ -22,6 +25,7 @@ public record SearchResponse(
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "SearchResult")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Result(
             MemoryView memory,
 

@@ -1,5 +1,7 @@
 package dev.memoryservice.server.search.rest;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
 import dev.memoryservice.server.request.Input;
 import java.util.List;
@@ -8,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of {@code POST /api/search/by-tag}. */
 @Schema(name = "TagSearchRequest", requiredProperties = "tags")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TagSearchRequest(
         @Schema(description = "Labels, as a list or as one text with commas")
         List<String> tags,
