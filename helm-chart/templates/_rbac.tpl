@@ -1,31 +1,43 @@
 {{/*
 What the operator may do in a namespace that it watches, and no more: read the MemoryServices, write their status, and
-own the objects that each one is made of.
+own the objects that each one is made of. Server-side apply needs create and patch; what Kubernetes removes together
+with its owner needs no delete.
 */}}
 {{- define "operator.rules" -}}
 - apiGroups: [memoryservice.dev]
   resources: [memoryservices]
-  verbs: [get, list, watch, patch, update]
+  # patch: the finalizer of a resource with deletionPolicy: Delete
+  verbs: [get, list, watch, patch]
 - apiGroups: [memoryservice.dev]
   resources: [memoryservices/status]
-  verbs: [get, patch, update]
+  verbs: [patch]
 - apiGroups: [memoryservice.dev]
   resources: [memoryservices/finalizers]
+  # asked for by clusters that check who may set an owner reference
   verbs: [update]
-- apiGroups: [""]
-  resources: [secrets, services, serviceaccounts, persistentvolumeclaims]
-  verbs: [get, list, watch, create, patch, update, delete]
 - apiGroups: [apps]
   resources: [deployments]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [""]
+  resources: [services, serviceaccounts]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [""]
+  resources: [secrets]
+  # delete: the generated keys, when the user names a Secret of their own
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [persistentvolumeclaims]
+  # delete: deletionPolicy: Delete
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, list, watch, create, patch, update, delete]
-# Why a pod does not start is told by the pod.
+  # delete: network.networkPolicy.enabled: false
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [""]
   resources: [events]
+  # list: why a volume is not bound
   verbs: [get, list, create, patch]
 {{- end }}

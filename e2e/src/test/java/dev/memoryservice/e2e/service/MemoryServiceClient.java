@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /**
  * A client of one MemoryService, over a port forwarded to its pod (which works on every cluster). The forward follows
@@ -67,9 +68,13 @@ public final class MemoryServiceClient implements AutoCloseable {
         return get("/api/memories?page_size=1").json().get("total").asLong();
     }
 
-    /** Sends a GET. */
+    /** Sends a GET, again when the connection broke: forwarded ports do, and a read may be repeated. */
     public Answer get(String path) {
-        return send(request(path).GET().build());
+        return Awaitility.await("GET " + path)
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> send(request(path).GET().build()), answer -> true);
     }
 
     /** Sends a POST with a JSON body. */

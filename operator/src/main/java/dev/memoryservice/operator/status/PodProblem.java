@@ -96,8 +96,14 @@ record PodProblem(String reason, String message) {
         return volumeIsPending(observation)
                 ? new PodProblem(
                         "VolumeNotBound",
-                        "the volume is not bound: %s; see spec.backend.sqlite.storage and the cluster's storage classes"
-                                .formatted(observation.volumeComplaint().orElseGet(condition::getMessage)))
+                        "the volume claim %s is not bound: %s; see spec.backend.sqlite.storage and the cluster's storage classes"
+                                .formatted(
+                                        observation
+                                                .volume()
+                                                .map(claim ->
+                                                        claim.getMetadata().getName())
+                                                .orElse(""),
+                                        observation.volumeComplaint().orElseGet(condition::getMessage)))
                 : new PodProblem(
                         "Unschedulable",
                         "no node can run the Pod: %s; see spec.resources and spec.podTemplate"
