@@ -6,6 +6,7 @@ import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.metrics.MeasuredEmbedder;
+import dev.memoryservice.server.metrics.MeasuredStore;
 import dev.memoryservice.server.store.sqlite.Pragmas;
 import dev.memoryservice.server.store.sqlite.SqliteMemoryStore;
 import dev.memoryservice.server.store.sqlite.SqliteOptions;
@@ -41,15 +42,17 @@ final class Components {
 
     @Produces
     @Singleton
-    MemoryStore store(ServerConfig config, Embedder embedder) {
+    MemoryStore store(ServerConfig config, Embedder embedder, MeterRegistry registry) {
         if (config.stores().isEmpty() || config.stores().contains(Space.ALL_STORES)) {
             throw new ConfigurationException("memory-service.stores is " + config.stores()
                     + ": name at least one store, and none 'all', which stands for all of them");
         }
         try {
             Pragmas pragmas = config.sqlite().pragmas().map(Pragmas::parse).orElse(Pragmas.NONE);
-            return new SqliteMemoryStore(
-                    SqliteOptions.of(config.sqlite().path(), pragmas), embedder.model(), embedder.dimension());
+            return new MeasuredStore(
+                    new SqliteMemoryStore(
+                            SqliteOptions.of(config.sqlite().path(), pragmas), embedder.model(), embedder.dimension()),
+                    registry);
         } catch (IllegalArgumentException e) {
             throw configuration("memory-service.sqlite.pragmas (MEMORY_SERVICE_SQLITE_PRAGMAS): ", e);
         } catch (StoreUnavailableException e) {

@@ -79,7 +79,7 @@ public final class DetailedHealth {
                         store.backend(),
                         well ? "connected" : "disconnected",
                         well,
-                        problem.orElse(""),
+                        problem,
                         embedder.model(),
                         embedder.dimension(),
                         statistics.memories(),

@@ -1,7 +1,9 @@
 package dev.memoryservice.server.health;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -26,7 +28,7 @@ public record HealthReport(
      *
      * @param backend the backend in the words of existing clients, for example {@code sqlite-vec}
      * @param name the backend in the words of the custom resource, for example {@code SQLite}; the operator compares it
-     * @param error what is wrong; empty when nothing is
+     * @param error what is wrong; absent when nothing is
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Storage(
@@ -34,7 +36,7 @@ public record HealthReport(
             String name,
             String status,
             boolean accessible,
-            String error,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> error,
             String embeddingModel,
             int embeddingDimension,
             long totalMemories,

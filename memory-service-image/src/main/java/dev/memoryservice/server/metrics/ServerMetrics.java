@@ -13,7 +13,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 
-/** The gauges of the store and of the event streams; requests are measured by the framework. */
+/** The gauges of what is stored and who listens; requests are measured by the framework. */
 @Singleton
 public final class ServerMetrics {
 
@@ -33,7 +33,7 @@ public final class ServerMetrics {
         Space everything = new Space(Space.DEFAULT_TENANT, Space.ALL_STORES);
         ofStore(registry, store, "memories", "Memories stored", s -> s.statistics(everything)
                 .memories());
-        ofStore(registry, store, "store.size", "Size of everything stored, in bytes", MemoryStore::sizeBytes);
+        ofStore(registry, store, "store.size.bytes", "Size of everything stored", MemoryStore::sizeBytes);
         Gauge.builder("memory.service.event.streams", streams, EventStreams::open)
                 .description("Open event streams")
                 .register(registry);

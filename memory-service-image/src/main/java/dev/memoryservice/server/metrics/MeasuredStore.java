@@ -1,0 +1,97 @@
+package dev.memoryservice.server.metrics;
+
+import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.MemoryFilter;
+import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.MemoryStore;
+import dev.memoryservice.server.memory.SearchHit;
+import dev.memoryservice.server.memory.SearchQuery;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.StoreOutcome;
+import dev.memoryservice.server.memory.StoreStatistics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A store that tells how many writes wait until they are durable: what grows first when the volume is too slow. */
+public final class MeasuredStore implements MemoryStore {
+
+    private final MemoryStore store;
+    private final AtomicInteger writes = new AtomicInteger();
+
+    public MeasuredStore(MemoryStore store, MeterRegistry registry) {
+        this.store = store;
+        Gauge.builder("memory.service.writes.waiting", writes, AtomicInteger::get)
+                .description("Writes that are queued or on their way to the disk")
+                .tag("backend", store.backend())
+                .register(registry);
+    }
+
+    @Override
+    public String backend() {
+        return store.backend();
+    }
+
+    @Override
+    public StoreOutcome store(Space space, Memory memory, float[] embedding) {
+        return writing(() -> store.store(space, memory, embedding));
+    }
+
+    @Override
+    public boolean delete(Space space, String contentHash) {
+        return writing(() -> store.delete(space, contentHash));
+    }
+
+    @Override
+    public Optional<Memory> find(Space space, String contentHash) {
+        return store.find(space, contentHash);
+    }
+
+    @Override
+    public MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize) {
+        return store.list(space, filter, page, pageSize);
+    }
+
+    @Override
+    public List<SearchHit> search(Space space, SearchQuery query) {
+        return store.search(space, query);
+    }
+
+    @Override
+    public Map<String, Long> tags(Space space) {
+        return store.tags(space);
+    }
+
+    @Override
+    public StoreStatistics statistics(Space space) {
+        return store.statistics(space);
+    }
+
+    @Override
+    public long sizeBytes() {
+        return store.sizeBytes();
+    }
+
+    @Override
+    public void checkHealth() {
+        store.checkHealth();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private <T> T writing(Supplier<T> write) {
+        writes.incrementAndGet();
+        try {
+            return write.get();
+        } finally {
+            writes.decrementAndGet();
+        }
+    }
+}
