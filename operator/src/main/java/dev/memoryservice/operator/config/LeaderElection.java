@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.config;
 
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import jakarta.inject.Singleton;
 
@@ -11,7 +12,15 @@ import jakarta.inject.Singleton;
 @Singleton
 public class LeaderElection extends LeaderElectionConfiguration {
 
-    LeaderElection(OperatorConfig config) {
-        super("memory-service-operator", config.namespace().orElse(null));
+    LeaderElection(OperatorConfig config, LostLeadership lost) {
+        super(
+                "memory-service-operator",
+                config.namespace().orElse(null),
+                LEASE_DURATION_DEFAULT_VALUE,
+                RENEW_DEADLINE_DEFAULT_VALUE,
+                RETRY_PERIOD_DEFAULT_VALUE,
+                null,
+                new LeaderCallbacks(() -> {}, lost::end, leader -> {}),
+                false);
     }
 }
