@@ -1,0 +1,44 @@
+package dev.memoryservice.operator.dependent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.pod.PodFixture;
+import dev.memoryservice.operator.testing.Services;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every object as YAML, as a reader of {@code kubectl get -o yaml} would know it. */
+class ManifestsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"defaults", "everything"})
+    void aSpecGivesTheseObjects(String example) throws IOException {
+        MemoryService service = Services.withSpec(resource(example + ".spec.yaml"));
+
+        String manifests = Stream.<HasMetadata>of(
+                        new VolumeDependent().manifest(service),
+                        new DeploymentDependent(PodFixture.serverPod()).manifest(service),
+                        new ServiceDependent().manifest(service),
+                        new NetworkPolicyDependent(Services.settings()).manifest(service),
+                        new ConnectionDependent().manifest(service, Optional.of("a-key")))
+                .map(Serialization::asYaml)
+                .collect(Collectors.joining());
+
+        assertThat(manifests).isEqualTo(resource(example + ".objects.yaml"));
+    }
+
+    private String resource(String name) throws IOException {
+        try (InputStream file = getClass().getResourceAsStream("/manifests/" + name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.memoryservice.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.crds.v1alpha1.status.Server;
+import dev.memoryservice.operator.testing.Services;
+import dev.memoryservice.operator.validation.Refusal;
+import dev.memoryservice.operator.verification.Verification;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusReportTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final MemoryService service = Services.withSpec("{}");
+
+    @Test
+    void aServerThatPassedHasItsCountAndVersion() {
+        MemoryServiceStatus status = report(NOON, ready(Optional.of(passed(7))));
+
+        assertThat(status.memories()).isEqualTo(7);
+        assertThat(status.server().version()).isEqualTo("0.1.0");
+        assertThat(status.conditions())
+                .extracting(Condition::getType, Condition::getStatus, Condition::getReason)
+                .containsExactly(
+                        tuple("Accepted", "True", "Valid"),
+                        tuple("Available", "True", "PodReady"),
+                        tuple("Verified", "True", "HandshakeCompleted"),
+                        tuple("Progressing", "False", "Complete"));
+    }
+
+    @Test
+    void theSameObservationLaterGivesAnEqualStatus() {
+        MemoryServiceStatus first = report(NOON, ready(Optional.of(passed(7))));
+        service.setStatus(first);
+
+        assertThat(report(NOON.plusSeconds(3600), ready(Optional.of(passed(7)))))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void onlyAConditionThatTurnsHasANewTime() {
+        service.setStatus(report(NOON, ready(Optional.of(passed(7)))));
+
+        MemoryServiceStatus later =
+                report(NOON.plusSeconds(60), ready(Optional.of(new Verification.Failed("Unreachable", "no answer"))));
+
+        assertThat(time(later, "Available")).isEqualTo("2026-11-21T12:00:00Z");
+        assertThat(time(later, "Verified")).isEqualTo("2026-11-21T12:01:00Z");
+    }
+
+    @Test
+    void aServerThatIsAwayKeepsItsLastCount() {
+        service.setStatus(report(NOON, ready(Optional.of(passed(7)))));
+
+        assertThat(report(NOON, nothing(Optional.empty())).memories()).isEqualTo(7);
+    }
+
+    @Test
+    void aRefusedSpecSaysNothingAboutWhatStillRuns() {
+        Observation observation = new Observation(
+                Optional.of(new Refusal("UnknownVersion", "spec.version is \"9\"")),
+                ready(Optional.of(passed(7))).deployment(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(passed(7)));
+
+        MemoryServiceStatus status = report(NOON, observation);
+
+        assertThat(reason(status, "Accepted")).isEqualTo("UnknownVersion");
+        assertThat(reason(status, "Available")).isEqualTo("PodReady");
+        assertThat(reason(status, "Progressing")).isEqualTo("NotAccepted");
+    }
+
+    @Test
+    void aCrashIsToldWithItsExitCodeAndLastWords() {
+        Pod pod = Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: team-1}
+                status:
+                  containerStatuses:
+                    - name: server
+                      restartCount: 4
+                      state: {waiting: {reason: CrashLoopBackOff}}
+                      lastState: {terminated: {exitCode: 1, reason: Error, message: "the database is corrupt"}}
+                """, Pod.class);
+
+        MemoryServiceStatus status = report(
+                NOON,
+                new Observation(
+                        Optional.empty(),
+                        nothing(Optional.empty()).deployment(),
+                        List.of(pod),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+
+        assertThat(condition(status, "Available").getMessage())
+                .isEqualTo("the server ended 4 times, the last time with exit code 1 (Error): the database is corrupt;"
+                        + " see the log of the previous container");
+    }
+
+    @Test
+    void aPodThatAQuotaForbidsIsTold() {
+        Deployment deployment = Serialization.unmarshal("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: team, generation: 1}
+                spec: {replicas: 1}
+                status:
+                  conditions: [{type: ReplicaFailure, status: "True", reason: FailedCreate, message: exceeded quota}]
+                """, Deployment.class);
+
+        assertThat(reason(report(NOON, observation(deployment, Optional.empty())), "Available"))
+                .isEqualTo("PodRefused");
+    }
+
+    private MemoryServiceStatus report(Instant now, Observation observation) {
+        return new StatusReport(Clock.fixed(now, ZoneOffset.UTC)).of(service, observation);
+    }
+
+    private static Verification passed(long memories) {
+        return new Verification.Passed(new Server("0.1.0", List.of("2025-11-25")), memories);
+    }
+
+    private static Observation ready(Optional<Verification> verification) {
+        return observation(Serialization.unmarshal("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: team, generation: 1}
+                        spec: {replicas: 1}
+                        status: {observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 1}
+                        """, Deployment.class), verification);
+    }
+
+    private static Observation nothing(Optional<Verification> verification) {
+        return observation(Serialization.unmarshal("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: team, generation: 1}
+                        spec: {replicas: 1}
+                        """, Deployment.class), verification);
+    }
+
+    private static Observation observation(Deployment deployment, Optional<Verification> verification) {
+        return new Observation(
+                Optional.empty(), Optional.of(deployment), List.of(), Optional.empty(), Optional.empty(), verification);
+    }
+
+    private static Condition condition(MemoryServiceStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String reason(MemoryServiceStatus status, String type) {
+        return condition(status, type).getReason();
+    }
+
+    private static String time(MemoryServiceStatus status, String type) {
+        return condition(status, type).getLastTransitionTime();
+    }
+}

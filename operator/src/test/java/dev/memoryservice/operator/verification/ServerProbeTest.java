@@ -1,0 +1,101 @@
+package dev.memoryservice.operator.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memoryservice.crds.v1alpha1.status.Server;
+import dev.memoryservice.operator.testing.Services;
+import dev.memoryservice.operator.testing.TestMemoryServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServerProbeTest {
+
+    private final ServerProbe probe = new ServerProbe(new ServerClient(Services.settings()));
+    private TestMemoryServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TestMemoryServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withKey("a-key");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aServerThatIsAsDeclaredPassesWithItsCount() throws Exception {
+        assertThat(verify("a-key", "0.1.0"))
+                .isEqualTo(new Verification.Passed(new Server("0.1.0", List.of("2025-11-25")), 42));
+    }
+
+    @Test
+    void anAnswerFramedAsServerSentEventsIsUnderstood() throws Exception {
+        server.withEventStreams();
+
+        assertThat(verify("a-key", "0.1.0")).isInstanceOf(Verification.Passed.class);
+    }
+
+    @Test
+    void theSessionIsEndedSoThatNothingIsLeftBehind() throws Exception {
+        verify("a-key", "0.1.0");
+
+        assertThat(server.requests())
+                .containsExactly(
+                        "GET /api/health/detailed []",
+                        "POST /mcp []",
+                        "POST /mcp [session-1]",
+                        "DELETE /mcp [session-1]");
+    }
+
+    @Test
+    void aServerThatRefusesTheKeyFails() throws Exception {
+        assertThat(reason(verify("other", "0.1.0"))).isEqualTo("Unauthorized");
+    }
+
+    @Test
+    void anotherBackendFails() throws Exception {
+        server.withBackend("postgres");
+
+        assertThat(verify("a-key", "0.1.0"))
+                .isEqualTo(new Verification.Failed(
+                        "BackendMismatch",
+                        "the server keeps memories in \"postgres\", but spec.backend.type is SQLite; see which"
+                                + " environment variables spec.podTemplate.env sets, and whether the image is one of"
+                                + " this operator"));
+    }
+
+    @Test
+    void anotherVersionFails() throws Exception {
+        assertThat(reason(verify("a-key", "0.2.0"))).isEqualTo("VersionMismatch");
+    }
+
+    @Test
+    void anUnhealthyServerFails() throws Exception {
+        server.withStatus("degraded");
+
+        assertThat(reason(verify("a-key", "0.1.0"))).isEqualTo("Unhealthy");
+    }
+
+    @Test
+    void aServerThatIsGoneIsUnreachable() throws Exception {
+        server.close();
+
+        assertThat(reason(verify("a-key", "0.1.0"))).isEqualTo("Unreachable");
+    }
+
+    private Verification verify(String key, String version) throws InterruptedException {
+        return probe.verify(
+                new VerificationTarget(server.url(), Optional.of(key), "SQLite", Optional.of(version), "pod-1"));
+    }
+
+    private static String reason(Verification outcome) {
+        return outcome instanceof Verification.Failed failed ? failed.reason() : "Passed";
+    }
+}
