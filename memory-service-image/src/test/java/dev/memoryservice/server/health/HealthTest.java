@@ -1,0 +1,132 @@
+package dev.memoryservice.server.health;
+
+import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Client.unique;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.blankOrNullString;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+
+import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.ServerConfig;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(RunningServer.class)
+class HealthTest {
+
+    @Inject
+    ServerConfig config;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"live", "ready", "started"})
+    void theProbesNeedNoKeyAndSayNothingButUp(String probe) {
+        probe(probe).statusCode(200).body(equalTo("{\"status\":\"UP\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/metrics", "/q/metrics", "/q/health", "/api/health/detailed", "/openapi"})
+    void nothingElseIsOnThePortOfTheProbes(String path) {
+        given().port(managementPort()).get(path).then().statusCode(404);
+    }
+
+    @Test
+    void thatTheServerIsThereIsOpenToEverybody() {
+        given().get("/api/health").then().statusCode(200).body(equalTo("{\"status\":\"healthy\"}"));
+    }
+
+    @Test
+    void theDetailsDescribeEveryPart() {
+        sending(Map.of("content", unique("counted")))
+                .post("/api/memories")
+                .then()
+                .statusCode(200);
+
+        client().get("/api/health/detailed")
+                .then()
+                .statusCode(200)
+                .body("", aMapWithSize(8))
+                .body("status", equalTo("healthy"))
+                .body("version", not(blankOrNullString()))
+                .body("timestamp", containsString("T"))
+                .body("uptime_seconds", greaterThan(0f))
+                .body("storage.backend", equalTo("sqlite-vec"))
+                .body("storage.name", equalTo("SQLite"))
+                .body("storage.status", equalTo("connected"))
+                .body("storage.accessible", equalTo(true))
+                .body("storage", not(hasKey("error")))
+                .body("storage.embedding_model", equalTo("all-MiniLM-L6-v2"))
+                .body("storage.embedding_dimension", equalTo(384))
+                .body("storage.total_memories", greaterThan(0))
+                .body("storage.unique_tags", greaterThan(0))
+                .body("storage.memories_this_week", greaterThan(0))
+                .body("storage.database_size_bytes", greaterThan(4096))
+                .body("storage", hasKey("database_size_mb"))
+                .body("system", hasKey("memory_percent"))
+                .body("system", hasKey("disk_percent"))
+                .body("performance", hasKey("uptime_seconds"))
+                .body("performance.uptime_formatted", containsString("0d 0h"))
+                .body("statistics", aMapWithSize(5))
+                .body("statistics.total_memories", greaterThan(0))
+                .body("statistics.backend", equalTo("sqlite-vec"));
+    }
+
+    @Test
+    void theModelIsNamed() {
+        client().get("/api/health/model")
+                .then()
+                .statusCode(200)
+                .body("", aMapWithSize(3))
+                .body("embedding_model", equalTo("all-MiniLM-L6-v2"))
+                .body("embedding_dimension", equalTo(384))
+                .body("backend", equalTo("sqlite-vec"));
+    }
+
+    @Test
+    void aServerWhoseDatabaseIsGoneIsNotReadyUntilItIsBack() throws IOException {
+        Path file = config.sqlite().path();
+        Path away = file.resolveSibling("away.db");
+        Files.move(file, away);
+        try {
+            await().untilAsserted(() -> probe("ready").statusCode(503).body(equalTo("{\"status\":\"DOWN\"}")));
+            // A restart does not bring a volume back.
+            probe("live").statusCode(200);
+            given().get("/api/health").then().statusCode(200);
+            client().get("/api/health/detailed")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("degraded"))
+                    .body("storage.accessible", equalTo(false))
+                    .body("storage.status", equalTo("disconnected"))
+                    .body("storage.error", containsString(file.toString()));
+        } finally {
+            Files.move(away, file);
+        }
+        await().untilAsserted(() -> probe("ready").statusCode(200));
+    }
+
+    private static ValidatableResponse probe(String name) {
+        return given().port(managementPort()).get("/health/" + name).then();
+    }
+
+    private static int managementPort() {
+        return ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+    }
+}
