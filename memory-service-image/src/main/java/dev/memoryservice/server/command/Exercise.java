@@ -21,7 +21,7 @@ public final class Exercise implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(Exercise.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 2;
 
     @Override
     public int run(String... arguments) throws IOException, InterruptedException {
