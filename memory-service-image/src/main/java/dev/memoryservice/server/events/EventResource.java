@@ -14,12 +14,15 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What goes with the event stream: tickets for browsers, and who listens. */
 @Path("/api/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "events")
+@APIResponse(responseCode = "401", ref = "NoKey")
+@APIResponse(responseCode = "403", ref = "WrongKey")
 public class EventResource {
 
     private final EventStreams streams;
@@ -50,7 +53,7 @@ public class EventResource {
     @POST
     @Path("/ticket")
     @Operation(summary = "Get a ticket", description = "For EventSource, which cannot send a key: ?ticket=…, once")
-    @APIResponse(responseCode = "200", description = "The ticket")
+    @APIResponseSchema(value = Ticket.class, responseCode = "200")
     @APIResponse(responseCode = "429", description = "4096 tickets wait to be used", ref = "Refusal")
     public Ticket ticket() {
         return new Ticket(tickets.issue(caller.get()), seconds(Tickets.LIFETIME), "ticket");
@@ -59,6 +62,7 @@ public class EventResource {
     @GET
     @Path("/stats")
     @Operation(summary = "See who listens")
+    @APIResponseSchema(Statistics.class)
     public Statistics statistics() {
         List<Connection> connections = streams.of(caller.tenant()).stream()
                 .map(stream -> new Connection(

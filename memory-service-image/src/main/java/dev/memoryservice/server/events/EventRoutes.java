@@ -55,7 +55,8 @@ public final class EventRoutes {
                             Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT))
                                     .orElse("")),
                     vertx.getOrCreateContext(),
-                    response);
+                    request,
+                    streams::leave);
             context.addEndHandler(ended -> streams.leave(stream));
             response.setChunked(true)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")

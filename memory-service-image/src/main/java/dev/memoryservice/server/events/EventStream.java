@@ -1,12 +1,17 @@
 package dev.memoryservice.server.events;
 
 import dev.memoryservice.server.auth.Caller;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,19 +31,34 @@ final class EventStream {
     private final Set<String> stores;
     private final Listener listener;
     private final Context context;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Consumer<EventStream> left;
     private volatile Instant lastHeartbeat = opened;
 
     /** @param address for statistics; {@code userAgent} as well */
     record Listener(String address, String userAgent) {}
 
-    /** @param stores what it listens to; none means every store */
-    EventStream(Caller caller, Set<String> stores, Listener listener, Context context, HttpServerResponse response) {
+    /**
+     * A stream that has sent nothing yet.
+     *
+     * @param stores what it listens to; none means every store
+     * @param left hears of it when the stream is cut
+     */
+    EventStream(
+            Caller caller,
+            Set<String> stores,
+            Listener listener,
+            Context context,
+            HttpServerRequest request,
+            Consumer<EventStream> left) {
         this.caller = caller;
         this.stores = Set.copyOf(stores);
         this.listener = listener;
         this.context = context;
-        this.response = response;
+        this.request = request;
+        this.response = request.response();
+        this.left = left;
         response.setWriteQueueMaxSize(LONGEST_LAG);
     }
 
@@ -56,11 +76,25 @@ final class EventStream {
                 LOG.infof(
                         "Event stream %s of %s reads too slowly and is closed; it can resume with Last-Event-ID",
                         id, caller.name());
-                response.reset();
+                cut();
                 return;
             }
             response.write(frame);
         });
+    }
+
+    /**
+     * Ends the stream without another byte. A close of HTTP/1 first sends everything that waits, for which a client
+     * that does not read lets the server wait for ever; so there the channel itself is closed.
+     */
+    private void cut() {
+        left.accept(this);
+        if (request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection) {
+            Channel channel = connection.channel();
+            channel.unsafe().close(channel.voidPromise());
+        } else {
+            response.reset();
+        }
     }
 
     void sendHeartbeat(String frame) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -64,6 +65,7 @@ public class HealthResource {
     @Path("/api/health/detailed")
     @Blocking
     @Operation(summary = "See every part of the server")
+    @APIResponseSchema(HealthReport.class)
     @APIResponse(responseCode = "401", ref = "NoKey")
     @APIResponse(responseCode = "403", ref = "WrongKey")
     public HealthReport detailed() {
@@ -74,6 +76,7 @@ public class HealthResource {
     @Path("/api/health/model")
     @Blocking
     @Operation(summary = "See which embedding model is used")
+    @APIResponseSchema(Model.class)
     @APIResponse(responseCode = "401", ref = "NoKey")
     @APIResponse(responseCode = "403", ref = "WrongKey")
     public Model model() {

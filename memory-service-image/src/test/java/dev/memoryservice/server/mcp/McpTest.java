@@ -1,0 +1,291 @@
+package dev.memoryservice.server.mcp;
+
+import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Client.store;
+import static dev.memoryservice.server.Client.unique;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.events.EventClient;
+import dev.memoryservice.server.memory.Memories;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The protocol as it goes over the wire, without a library that would forgive mistakes. */
+@QuarkusTest
+@WithTestResource(RunningServer.class)
+class McpTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_BYTES_OF_THE_LIST = 8 * 1024;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"})
+    void everyRevisionWithAHandshakeIsSpoken(String revision) {
+        Response hello = initialize(revision);
+
+        hello.then()
+                .statusCode(200)
+                .body("jsonrpc", equalTo("2.0"))
+                .body("id", equalTo(1))
+                .body("result.protocolVersion", equalTo(revision))
+                .body("result.serverInfo.name", equalTo("memory-service"))
+                .body("result.serverInfo.version", notNullValue())
+                .body("result.capabilities", hasKey("tools"));
+        String session = hello.header("Mcp-Session-Id");
+        assertThat(session).isNotBlank();
+        sending(Map.of("jsonrpc", "2.0", "method", "notifications/initialized"))
+                .header("Mcp-Session-Id", session)
+                .header("MCP-Protocol-Version", revision)
+                .post("/mcp")
+                .then()
+                .statusCode(202);
+        sending(request("tools/call", Map.of("name", "memory_health", "arguments", Map.of())))
+                .header("Mcp-Session-Id", session)
+                .header("MCP-Protocol-Version", revision)
+                .post("/mcp")
+                .then()
+                .statusCode(200)
+                .body("result.isError", equalTo(false));
+    }
+
+    @Test
+    void anUnknownRevisionIsAnsweredWithOneThatIsSpoken() {
+        initialize("1999-01-01").then().statusCode(200).body("result.protocolVersion", equalTo("2025-11-25"));
+    }
+
+    @Test
+    void clientsMayPing() {
+        call("/mcp", "ping", Map.of()).then().statusCode(200).body("result", notNullValue());
+    }
+
+    @Test
+    void aClientThatOnlyTakesJsonGetsJson() {
+        sending(request("tools/list", Map.of()))
+                .accept("application/json")
+                .post("/mcp")
+                .then()
+                .statusCode(200)
+                .contentType("application/json");
+    }
+
+    @Test
+    void aSlashAtTheEndOfTheAddressDoesNotMatter() {
+        call("/mcp/", "tools/list", Map.of()).then().statusCode(200).body("result.tools.size()", equalTo(5));
+    }
+
+    @Test
+    void theListOfToolsIsShortAndSaysWhatEachDoes() throws JsonProcessingException {
+        String body = call("/mcp", "tools/list", Map.of()).asString();
+        JsonNode tools = JSON.readTree(body).at("/result/tools");
+
+        assertThat(body.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MOST_BYTES_OF_THE_LIST);
+        assertThat(tools.findValuesAsText("name"))
+                .containsExactlyInAnyOrder(
+                        "memory_store", "memory_search", "memory_list", "memory_delete", "memory_health");
+        for (JsonNode tool : tools) {
+            assertThat(tool.get("description").asText()).as("%s", tool).isNotBlank();
+            assertThat(tool.at("/inputSchema/type").asText()).as("%s", tool).isEqualTo("object");
+            JsonNode annotations = tool.get("annotations");
+            Set<String> readers = Set.of("memory_search", "memory_list", "memory_health");
+            String name = tool.get("name").asText();
+            assertThat(annotations.get("readOnlyHint").asBoolean()).as(name).isEqualTo(readers.contains(name));
+            assertThat(annotations.get("destructiveHint").asBoolean()).as(name).isEqualTo("memory_delete".equals(name));
+            assertThat(annotations.get("openWorldHint").asBoolean()).as(name).isFalse();
+        }
+    }
+
+    @Test
+    void theListOfToolsIsTheSameEachTime() {
+        assertThat(call("/mcp", "tools/list", Map.of()).asString())
+                .isEqualTo(call("/mcp", "tools/list", Map.of()).asString());
+    }
+
+    @Test
+    void theResultIsStructuredAndTheSameAsText() throws JsonProcessingException {
+        JsonNode result =
+                JSON.readTree(tool("memory_health", Map.of()).asString()).get("result");
+
+        assertThat(result.get("isError").asBoolean()).isFalse();
+        assertThat(result.get("isError").isBoolean()).isTrue();
+        assertThat(result.get("content")).hasSize(1);
+        assertThat(result.at("/content/0/type").asText()).isEqualTo("text");
+        assertThat(JSON.readTree(result.at("/content/0/text").asText())).isEqualTo(result.get("structuredContent"));
+        assertThat(result.at("/structuredContent/embedding_model").asText()).isEqualTo("all-MiniLM-L6-v2");
+        assertThat(result.at("/structuredContent/status").asText()).isEqualTo("healthy");
+    }
+
+    @Test
+    void aMemoryIsStoredFoundListedAndDeleted() {
+        String content = unique("The staging cluster is in Frankfurt");
+        String tag = unique("tag");
+        String hash = Memories.contentHash(content);
+
+        tool("memory_store", Map.of("content", content, "tags", List.of(tag), "memory_type", "note"))
+                .then()
+                .body("result.structuredContent.success", equalTo(true))
+                .body("result.structuredContent.content_hash", equalTo(hash));
+        tool("memory_search", Map.of("query", content, "limit", 1))
+                .then()
+                .body("result.structuredContent.total_found", equalTo(1))
+                .body("result.structuredContent.results[0].content_hash", equalTo(hash))
+                .body("result.structuredContent.results[0].memory_type", equalTo("note"))
+                .body("result.structuredContent.results[0].similarity_score", equalTo(1.0f));
+        tool("memory_search", Map.of("tags", List.of(tag)))
+                .then()
+                .body("result.structuredContent.results[0].content_hash", equalTo(hash))
+                .body("result.structuredContent.results[0].containsKey('similarity_score')", equalTo(false));
+        tool("memory_list", Map.of("tags", tag, "page_size", 1))
+                .then()
+                .body("result.structuredContent.memories[0].content", equalTo(content))
+                .body("result.structuredContent.total", equalTo(1))
+                .body("result.structuredContent.has_more", equalTo(false));
+        tool("memory_delete", Map.of("content_hash", hash))
+                .then()
+                .body("result.isError", equalTo(false))
+                .body("result.structuredContent.content_hash", equalTo(hash));
+        tool("memory_list", Map.of("tags", tag)).then().body("result.structuredContent.total", equalTo(0));
+    }
+
+    @Test
+    void aDuplicateAnswersTheHashThatIsThere() {
+        String content = unique("Said twice");
+        String hash = store(content);
+
+        tool("memory_store", Map.of("content", content))
+                .then()
+                .body("result.isError", equalTo(false))
+                .body("result.structuredContent.success", equalTo(false))
+                .body("result.structuredContent.content_hash", equalTo(hash));
+    }
+
+    @Test
+    void toolsAreKnownByTheirOldNamesToo() {
+        String content = unique("Told to an old name");
+        String tag = unique("old");
+
+        tool("store_memory", Map.of("content", content, "metadata", Map.of("tags", tag, "type", "note")))
+                .then()
+                .body("result.structuredContent.success", equalTo(true));
+        tool("retrieve_memory", Map.of("query", content, "n_results", 1))
+                .then()
+                .body("result.structuredContent.results[0].content", equalTo(content))
+                .body("result.structuredContent.results[0].memory_type", equalTo("note"));
+        tool("search_by_tag", Map.of("tags", List.of(tag)))
+                .then()
+                .body("result.structuredContent.total_found", equalTo(1));
+        tool("list_memories", Map.of("tag", tag)).then().body("result.structuredContent.total", equalTo(1));
+        tool("check_database_health", Map.of()).then().body("result.isError", equalTo(false));
+        tool("delete_memory", Map.of("content_hash", Memories.contentHash(content)))
+                .then()
+                .body("result.structuredContent.success", equalTo(true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "memory_store | {} | content: Field required",
+                "memory_store | {'content':''} | content: Text should have at least one character",
+                "memory_store | {'content':'x','store':'all'} | for reading only",
+                "memory_store | {'content':'x','store':'nowhere'} | use one of [default, work]",
+                "memory_search | {} | Give a query, tags, or both",
+                "memory_search | {'query':'x','limit':101} | less than or equal to 100",
+                "memory_list | {'page':0} | greater than or equal to 1",
+                "memory_delete | {} | content_hash: Field required",
+                "memory_delete | {'content_hash':'0'} | take the hash from memory_search or memory_list"
+            })
+    void whatIsWrongIsAToolErrorThatSaysWhatToCorrect(String name, String arguments, String message)
+            throws JsonProcessingException {
+        Map<?, ?> given = JSON.readValue(arguments.replace('\'', '"'), Map.class);
+
+        tool(name, given)
+                .then()
+                .statusCode(200)
+                .body("result.isError", equalTo(true))
+                .body("result.content[0].type", equalTo("text"))
+                .body("result.content[0].text", containsString(message));
+    }
+
+    @Test
+    void anUnknownToolIsAnErrorOfTheProtocol() {
+        tool("memory_dance", Map.of())
+                .then()
+                .body("error.code", equalTo(-32602))
+                .body("result", equalTo(null));
+    }
+
+    @Test
+    void anUnknownMethodIsAnErrorOfTheProtocol() {
+        call("/mcp", "memories/dance", Map.of()).then().body("error.code", equalTo(-32601));
+    }
+
+    @Test
+    void whatIsNoJsonIsAnErrorOfTheProtocol() {
+        sending("{\"jsonrpc\":")
+                .post("/mcp")
+                .then()
+                .body("error.code", equalTo(-32700))
+                .body("result", equalTo(null));
+    }
+
+    @Test
+    void theOlderTransportBeginsWithTheAddressToSendTo() throws Exception {
+        try (EventClient stream = EventClient.open("/mcp/sse", "Authorization", "Bearer " + RunningServer.KEY)) {
+            assertThat(stream.hear("endpoint").text()).startsWith("/mcp/messages/");
+        }
+    }
+
+    @Test
+    void thatTheServerIsThereIsOpenToEverybodyAndNothingElse() {
+        given().get("/mcp/health").then().statusCode(200).body(equalTo("{}"));
+        given().contentType("application/json")
+                .body(request("tools/list", Map.of()))
+                .post("/mcp")
+                .then()
+                .statusCode(401);
+    }
+
+    private static Response initialize(String revision) {
+        return call(
+                "/mcp",
+                "initialize",
+                Map.of(
+                        "protocolVersion",
+                        revision,
+                        "capabilities",
+                        Map.of(),
+                        "clientInfo",
+                        Map.of("name", "test", "version", "1")));
+    }
+
+    private static Response tool(String name, Map<?, ?> arguments) {
+        return call("/mcp", "tools/call", Map.of("name", name, "arguments", arguments));
+    }
+
+    private static Response call(String path, String method, Map<?, ?> parameters) {
+        return sending(request(method, parameters)).post(path);
+    }
+
+    private static Map<String, Object> request(String method, Map<?, ?> parameters) {
+        return Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", parameters);
+    }
+}
