@@ -7,18 +7,7 @@ set -euo pipefail
 # shellcheck source=e2e/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-state=$ROOT/.local/test/cluster
-mkdir -p "$(dirname "$state")"
-JAVA_HOME=$("$ROOT/build/java.sh")
-export JAVA_HOME
-
-"$ROOT/build/images.sh" all
-if [[ $CLUSTER == local && ${KEEP:-false} != true ]]; then
-  trap '"$E2E/cluster/local-cluster.sh" down --state "$state"' EXIT
-fi
-use_cluster memory-service-test "$state"
-load_images "$state"
-timed 'operator installed' install_operator
+use_test_cluster
 mvn --batch-mode --quiet --file "$ROOT/pom.xml" --projects e2e test-compile exec:java \
   -Dexec.classpathScope=test -Dexec.mainClass=dev.memoryservice.e2e.benchmark.Benchmarks \
   -De2e.project="$ROOT" -Dexec.args="$*"

@@ -59,3 +59,20 @@ EOF
     --set server.image.repository="${prefix}memory-service" \
     --set-string podAnnotations."memoryservice\.dev/image-inputs"="$(head -c 16 "$ROOT/.local/images/memory-service-operator-$VERSION.tar.inputs")" "$@" >/dev/null
 }
+
+# use_test_cluster: builds the images and makes a cluster beside the one of up.sh, with the operator in it. It is removed when
+# the script ends, unless KEEP=true.
+use_test_cluster() {
+  local state=$ROOT/.local/test/cluster
+  mkdir -p "$(dirname "$state")"
+  JAVA_HOME=$("$ROOT/build/java.sh")
+  export JAVA_HOME
+  "$ROOT/build/images.sh" all
+  if [[ $CLUSTER == local && ${KEEP:-false} != true ]]; then
+    # shellcheck disable=SC2064  # the state as it is now
+    trap "'$E2E/cluster/local-cluster.sh' down --state '$state'" EXIT
+  fi
+  use_cluster memory-service-test "$state"
+  load_images "$state"
+  timed 'operator installed' install_operator
+}

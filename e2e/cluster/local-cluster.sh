@@ -4,7 +4,14 @@ set -eu
 source=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/memory-service
 command -v go >/dev/null || { echo "local-cluster: go is not on the PATH: install Go 1.24 or newer" >&2; exit 1; }
-hash=$( (cd "$source" && cat go.mod go.sum $(ls ./*.go | grep -v _test.go) && go env GOVERSION GOARCH) | sha256sum | cut -c 1-16)
+hash=$(
+    cd "$source"
+    {
+        cat go.mod go.sum
+        find . -maxdepth 1 -name '*.go' ! -name '*_test.go' -print | LC_ALL=C sort | xargs cat
+        go env GOVERSION GOARCH
+    } | sha256sum | cut -c 1-16
+)
 tool=$cache/local-cluster-$hash
 if [ ! -x "$tool" ]; then
     mkdir -p "$cache"
