@@ -1,6 +1,6 @@
 # The tasks of this repository. The work is done by scripts: build/, e2e/.
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build images up down test test-unit test-e2e clean
+.PHONY: help prerequisites build images up down test test-unit test-e2e bench clean
 
 JAVA_HOME := $(shell build/java.sh 2>/dev/null)
 export JAVA_HOME
@@ -9,8 +9,11 @@ MAVEN := mvn --batch-mode
 help: ## What can be done here
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
+# A cluster that is there already needs nothing of what makes one.
+NEEDED := $(if $(filter current,$(CLUSTER)),images,all)
+
 prerequisites: ## Install what is missing (Debian 12 as root), or say what is
-	@build/prerequisites.sh all
+	@build/prerequisites.sh $(NEEDED)
 
 build: ## Compile and package, without tests
 	@build/prerequisites.sh images
@@ -34,8 +37,12 @@ test-e2e: prerequisites ## Tests on a real cluster, with the real images
 	@build/images.sh all
 	@e2e/test.sh
 
-test: prerequisites ## Every test
+test: ## Every test
+	@build/prerequisites.sh all
 	@build/test.sh
+
+bench: prerequisites ## Figures of a whole cluster: time to Verified, cost of a request, a fleet of a hundred
+	@e2e/bench.sh
 
 clean: ## Remove what was built, but not what is running
 	$(MAVEN) --quiet clean

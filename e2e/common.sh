@@ -23,8 +23,10 @@ use_cluster() {
       export KUBECONFIG LOCAL_CLUSTER_STATE=$state
       ;;
     current)
-      command -v kubectl >/dev/null || fail 'kubectl is not installed, and CLUSTER=current needs it'
-      command -v helm >/dev/null || fail 'helm is not installed, and CLUSTER=current needs it'
+      local program
+      for program in kubectl helm curl; do
+        command -v "$program" >/dev/null || fail "$program is not installed, and CLUSTER=current needs it"
+      done
       export KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
       kubectl version >/dev/null || fail "the cluster of $KUBECONFIG does not answer"
       [[ -n ${IMAGE_REGISTRY:-}${LOAD_IMAGE_COMMAND:-} ]] \
