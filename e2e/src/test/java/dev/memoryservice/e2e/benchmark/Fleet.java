@@ -31,7 +31,8 @@ final class Fleet {
 
     static void run(String namespace) {
         // The operator leads and has reconciled before: its start is not what is measured.
-        MemoryServiceHandle first = MemoryServiceHandle.apply(namespace, "first", "  suspend: true\n  deletionPolicy: Delete");
+        MemoryServiceHandle first =
+                MemoryServiceHandle.apply(namespace, "first", "  suspend: true\n  deletionPolicy: Delete");
         first.awaitReason("Available", "False", "Suspended");
         first.delete();
         Instant start = Instant.now();
