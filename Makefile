@@ -34,7 +34,6 @@ test-unit: ## Tests that need neither a cluster nor an API server
 	$(MAVEN) test
 
 test-e2e: prerequisites ## Tests on a real cluster, with the real images
-	@build/images.sh all
 	@e2e/test.sh
 
 test: ## Every test

@@ -29,11 +29,6 @@ timed() {
   say "  $text ($((took / 10)).$((took % 10)) s)"
 }
 
-# hash_of FILE...: one checksum over the contents and the names, relative to the root of the repository.
-hash_of_files() {
-  (cd "$ROOT" && sha256sum "$@") | sha256sum | cut -c1-16
-}
-
 # project_version: the version in the root pom.xml, which is the images' and the chart's too.
 project_version() {
   sed -n '/<artifactId>memory-service-parent</,$ s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml" | head -1
