@@ -59,7 +59,12 @@ final class MemoryWrites {
         TenantVectors tenant = vectors.reserve(scope.tenant());
         return new Written<>(
                 new StoreOutcome.Stored(memory),
-                () -> tenant.append(id, scope.space(), words, MemorySegment.ofArray(vector)));
+                () -> tenant.append(
+                        id,
+                        scope.space(),
+                        MemoryRows.micros(memory.createdAt()),
+                        words,
+                        MemorySegment.ofArray(vector)));
     }
 
     /** Turns a memory into a tombstone, which keeps its row but is found by nothing. */

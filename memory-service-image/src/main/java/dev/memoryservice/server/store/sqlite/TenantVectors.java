@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /**
  * The vectors of one tenant's memories in contiguous memory, each in a slot, with what a search needs of every memory
- * before it knows which it wants: id, space and length. One thread appends and removes; any number of threads scan.
+ * before it knows which it wants: id, space, time and length. One thread appends and removes; any number of threads scan.
  *
  * <p>The vectors are outside the Java heap: 100,000 of them are 147 MiB that the garbage collector would copy and that
  * would have to fit its old generation.
@@ -56,9 +56,9 @@ final class TenantVectors {
     }
 
     /** Adds a memory; its id is greater than every id before, and {@link #reserve} has made room. */
-    void append(long id, long space, int words, MemorySegment vector) {
+    void append(long id, long space, long createdAt, int words, MemorySegment vector) {
         View now = view;
-        now.chunk(now.size()).set(now.size() % SLOTS_PER_CHUNK, id, space, words, vector);
+        now.chunk(now.size()).set(now.size() % SLOTS_PER_CHUNK, id, space, createdAt, words, vector);
         // Publishes the slot: a reader that sees the new size sees what was written before it.
         view = new View(now.chunks, now.size() + 1);
         reserved = Math.max(0, reserved - 1);
@@ -102,7 +102,12 @@ final class TenantVectors {
         for (int slot = 0; slot < full.size(); slot++) {
             if (!full.isRemoved(slot)) {
                 compacted.reserve();
-                compacted.append(full.id(slot), full.space(slot), full.words(slot), full.vector(slot, dimension));
+                compacted.append(
+                        full.id(slot),
+                        full.space(slot),
+                        full.createdAt(slot),
+                        full.words(slot),
+                        full.vector(slot, dimension));
             }
         }
         removed = 0;
@@ -130,6 +135,11 @@ final class TenantVectors {
 
         long space(int slot) {
             return chunk(slot).spaces[slot % SLOTS_PER_CHUNK];
+        }
+
+        /** When the memory was made, in microseconds since 1970. */
+        long createdAt(int slot) {
+            return chunk(slot).createdAt[slot % SLOTS_PER_CHUNK];
         }
 
         int words(int slot) {
@@ -199,6 +209,7 @@ final class TenantVectors {
 
         private final long[] ids;
         private final long[] spaces;
+        private final long[] createdAt;
         private final int[] words;
         private final boolean[] removed;
 
@@ -206,6 +217,7 @@ final class TenantVectors {
             vectors = Arena.ofAuto().allocate((long) capacity * dimension * Float.BYTES, 64);
             ids = new long[capacity];
             spaces = new long[capacity];
+            createdAt = new long[capacity];
             words = new int[capacity];
             removed = new boolean[capacity];
         }
@@ -214,10 +226,11 @@ final class TenantVectors {
             return ids.length;
         }
 
-        void set(int index, long id, long space, int length, MemorySegment vector) {
+        void set(int index, long id, long space, long created, int length, MemorySegment vector) {
             MemorySegment.copy(vector, 0, vectors, index * vector.byteSize(), vector.byteSize());
             ids[index] = id;
             spaces[index] = space;
+            createdAt[index] = created;
             words[index] = length;
         }
 
@@ -227,6 +240,7 @@ final class TenantVectors {
                     vectors, ValueLayout.JAVA_BYTE, 0, larger.vectors, ValueLayout.JAVA_BYTE, 0, vectors.byteSize());
             System.arraycopy(ids, 0, larger.ids, 0, ids.length);
             System.arraycopy(spaces, 0, larger.spaces, 0, ids.length);
+            System.arraycopy(createdAt, 0, larger.createdAt, 0, ids.length);
             System.arraycopy(words, 0, larger.words, 0, ids.length);
             System.arraycopy(removed, 0, larger.removed, 0, ids.length);
             return larger;

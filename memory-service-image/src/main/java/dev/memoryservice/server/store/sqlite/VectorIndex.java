@@ -5,7 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,12 +44,12 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
     long load(Session session) throws SQLException {
         long withoutVector = 0;
         try (ResultSet rows = session.query(
-                "SELECT m.id, m.tenant_id, m.space_id, m.words,"
+                "SELECT m.id, m.tenant_id, m.space_id, m.created_at, m.words,"
                         + " CASE e.model WHEN ? THEN e.vector END FROM memory AS m LEFT JOIN embedding AS e ON e.memory_id = m.id"
                         + " WHERE m.deleted_at IS NULL ORDER BY m.id",
                 model)) {
             while (rows.next()) {
-                byte[] vector = rows.getBytes(5);
+                byte[] vector = rows.getBytes(6);
                 boolean usable = vector != null && vector.length == dimension * Float.BYTES;
                 if (!usable) {
                     withoutVector++;
@@ -54,7 +58,8 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
                 tenant.append(
                         rows.getLong(1),
                         rows.getLong(3),
-                        rows.getInt(4),
+                        rows.getLong(4),
+                        rows.getInt(5),
                         MemorySegment.ofArray(usable ? vector : new byte[dimension * Float.BYTES]));
             }
         }
@@ -65,6 +70,44 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
     /** What can be searched of a tenant; empty when nothing was ever stored. */
     Optional<TenantVectors.View> view(long tenant) {
         return Optional.ofNullable(tenants.get(tenant)).map(TenantVectors::view);
+    }
+
+    /**
+     * A memory whose meaning is near another's.
+     *
+     * @param memoryId its id
+     * @param cosine the cosine similarity of the two vectors, -1 to 1
+     */
+    record Neighbour(long memoryId, double cosine) {}
+
+    /**
+     * The live memories whose vectors are nearest to {@code vector}, nearest first. One scan of the tenant's vectors,
+     * some 0.1 ms per 1,000. On the writer's thread it sees every committed memory, and none of the transaction that
+     * is running.
+     *
+     * @param vector a unit vector of this index's model
+     * @param most the most to return, at least 1
+     * @param since only memories made at this time or later; {@link Instant#EPOCH} for any
+     */
+    List<Neighbour> nearest(Scope scope, float[] vector, int most, Instant since) {
+        Optional<TenantVectors.View> found = view(scope.tenant());
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        TenantVectors.View view = found.get();
+        long earliest = MemoryRows.micros(since);
+        TopSlots nearest = new TopSlots(most);
+        for (int slot = 0; slot < view.size(); slot++) {
+            if (!view.isRemoved(slot)
+                    && (scope.isEverySpace() || view.space(slot) == scope.space())
+                    && view.createdAt(slot) >= earliest) {
+                nearest.offer(slot, view.dot(slot, vector));
+            }
+        }
+        return Arrays.stream(nearest.slots())
+                .mapToObj(slot -> new Neighbour(view.id(slot), view.dot(slot, vector)))
+                .sorted(Comparator.comparingDouble(Neighbour::cosine).reversed())
+                .toList();
     }
 
     /** Makes room for one more memory of a tenant, which {@link TenantVectors#append} then fills after the commit. */

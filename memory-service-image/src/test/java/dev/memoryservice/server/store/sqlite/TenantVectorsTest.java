@@ -24,7 +24,7 @@ class TenantVectorsTest {
 
     private void add(long id) {
         vectors.reserve();
-        vectors.append(id, id % 3, (int) id, MemorySegment.ofArray(VectorIndex.toBytes(vectorOf(id))));
+        vectors.append(id, id % 3, 10 * id, (int) id, MemorySegment.ofArray(VectorIndex.toBytes(vectorOf(id))));
     }
 
     private static float[] vectorOf(long id) {
@@ -55,6 +55,7 @@ class TenantVectorsTest {
             int slot = view.slotOf(2 * id).orElseThrow();
             assertThat(view.id(slot)).isEqualTo(2 * id);
             assertThat(view.space(slot)).isEqualTo(2 * id % 3);
+            assertThat(view.createdAt(slot)).isEqualTo(20 * id);
             assertThat(view.words(slot)).isEqualTo((int) (2 * id));
             assertThat((double) view.dot(slot, query)).isCloseTo(dot(vectorOf(2 * id), query), within(1e-5));
         }
