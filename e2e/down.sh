@@ -19,6 +19,11 @@ else
     kubectl delete memoryservice --namespace default quickstart --wait
   fi
   helm uninstall memory-service-operator --namespace "$OPERATOR_NAMESPACE" --wait
-  kubectl delete crd memoryservices.memoryservice.dev
+  # Deleting the definition would delete every MemoryService of the cluster, those of others too.
+  if [[ -z $(kubectl get memoryservices --all-namespaces --output name) ]]; then
+    kubectl delete crd memoryservices.memoryservice.dev
+  else
+    printf 'The definition memoryservices.memoryservice.dev stays: other MemoryServices of this cluster need it.\n' >&2
+  fi
   kubectl delete namespace "$OPERATOR_NAMESPACE"
 fi
