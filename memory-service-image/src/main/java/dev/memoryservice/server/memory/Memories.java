@@ -1,6 +1,5 @@
 package dev.memoryservice.server.memory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.embedding.Embedder;
@@ -9,12 +8,9 @@ import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
 import dev.memoryservice.server.request.RefusedException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,29 +32,24 @@ public final class Memories {
     /** The tag of a memory that was given none. */
     public static final String UNTAGGED = "untagged";
 
-    private static final int MOST_TAGS = 100;
-    private static final int LONGEST_TAG = 256;
-    private static final int LONGEST_TYPE = 64;
-    private static final int LONGEST_CONVERSATION_ID = 256;
     private static final int LONGEST_QUERY = 16_384;
 
     private final MemoryStore store;
     private final Embedder embedder;
     private final MemoryEvents events;
-    private final ObjectMapper json;
-    private final ServerConfig.Limits limits;
+    private final MemoryRules rules;
 
     Memories(MemoryStore store, Embedder embedder, MemoryEvents events, ObjectMapper json, ServerConfig config) {
         this.store = store;
         this.embedder = embedder;
         this.events = events;
-        this.json = json;
-        this.limits = config.limits();
+        this.rules = new MemoryRules(json, config.limits());
     }
 
     /** Remembers something. When this returns {@link StoreOutcome.Stored}, it is durable. */
     public StoreOutcome store(Space space, NewMemory given) {
-        Memory memory = complete(given);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Memory memory = rules.complete(given, now, now);
         StoreOutcome outcome = store.store(space, memory, embedder.embed(memory.content()));
         if (outcome instanceof StoreOutcome.Stored(Memory stored)) {
             events.stored(space, stored);
@@ -92,7 +83,8 @@ public final class Memories {
 
     /** The memories that answer a question best, best first. */
     public SearchResult search(Space space, String question, int limit, MemoryFilter filter) {
-        atMost("query", question.getBytes(StandardCharsets.UTF_8).length, LONGEST_QUERY, "ask a shorter question");
+        MemoryRules.atMost(
+                "query", question.getBytes(StandardCharsets.UTF_8).length, LONGEST_QUERY, "ask a shorter question");
         return searched(
                 space,
                 question,
@@ -103,7 +95,7 @@ public final class Memories {
 
     /** The newest memories with one of, or all of, some tags. The hits have no score. */
     public SearchResult searchByTags(Space space, List<String> tags, TagMatch match, int limit) {
-        List<String> wanted = tags(tags);
+        List<String> wanted = MemoryRules.tags(tags);
         if (wanted.isEmpty()) {
             throw new RefusedException(RefusedException.Reason.BAD_VALUE, "At least one tag must be specified");
         }
@@ -123,12 +115,7 @@ public final class Memories {
 
     /** The identity of a content: SHA-256 of the stripped, lower-cased text, 64 hexadecimal digits. */
     public static String contentHash(String content) {
-        try {
-            byte[] text = content.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return MemoryRules.contentHash(content);
     }
 
     private SearchResult searched(Space space, String query, String type, Supplier<List<SearchHit>> search) {
@@ -139,59 +126,7 @@ public final class Memories {
         return result;
     }
 
-    private Memory complete(NewMemory given) {
-        atMost(
-                "content",
-                given.content().getBytes(StandardCharsets.UTF_8).length,
-                limits.contentBytes(),
-                "split it into several memories");
-        atMost("metadata", metadataBytes(given.metadata()), limits.metadataBytes(), "keep less beside the content");
-        List<String> tags = tags(given.tags());
-        String type = given.type().map(String::strip).filter(t -> !t.isEmpty()).orElse(DEFAULT_TYPE);
-        atMost("memory_type", type.length(), LONGEST_TYPE, "use a shorter word");
-        given.conversationId()
-                .ifPresent(id ->
-                        atMost("conversation_id", id.length(), LONGEST_CONVERSATION_ID, "use a shorter identifier"));
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return new Memory(
-                contentHash(given.content()),
-                given.content(),
-                tags.isEmpty() ? List.of(UNTAGGED) : tags,
-                type,
-                given.metadata(),
-                given.conversationId(),
-                now,
-                now);
-    }
-
     private static MemoryFilter normalised(MemoryFilter filter) {
-        return new MemoryFilter(tags(filter.tags()), filter.tagMatch(), filter.type());
-    }
-
-    private static List<String> tags(List<String> given) {
-        List<String> tags = given.stream()
-                .map(String::strip)
-                .filter(tag -> !tag.isEmpty())
-                .distinct()
-                .toList();
-        atMost("tags", tags.size(), MOST_TAGS, "use fewer tags");
-        tags.forEach(tag -> atMost("a tag", tag.length(), LONGEST_TAG, "use a shorter one"));
-        return tags;
-    }
-
-    private int metadataBytes(Map<String, Object> metadata) {
-        try {
-            return json.writeValueAsBytes(metadata).length;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("What was read as JSON can be written as JSON", e);
-        }
-    }
-
-    private static void atMost(String what, int actual, int limit, String remedy) {
-        if (actual > limit) {
-            throw new RefusedException(
-                    RefusedException.Reason.TOO_LARGE,
-                    what + " is too large: " + actual + ", and the limit is " + limit + "; " + remedy);
-        }
+        return new MemoryFilter(MemoryRules.tags(filter.tags()), filter.tagMatch(), filter.type());
     }
 }

@@ -3,6 +3,7 @@ package dev.memoryservice.server.memory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The port that each backend implements. Every call names the {@link Space} it is about and never sees another
@@ -51,6 +52,14 @@ public interface MemoryStore extends AutoCloseable {
 
     /** Figures of a space; cheap enough to be asked every few seconds. */
     StoreStatistics statistics(Space space);
+
+    /**
+     * Hands over everything inside {@code extent}, tombstones included, as it was at one moment: writes go on meanwhile
+     * and are not seen. In the order of arrival, one at a time; costs the memory of one, however many there are.
+     *
+     * @param each takes one; when it throws, the reading ends and the exception comes out here
+     */
+    void readAll(Extent extent, Consumer<StoredMemory> each);
 
     /** The size of everything stored, in bytes, all tenants together. */
     long sizeBytes();

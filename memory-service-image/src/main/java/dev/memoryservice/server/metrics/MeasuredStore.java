@@ -1,5 +1,6 @@
 package dev.memoryservice.server.metrics;
 
+import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
@@ -9,12 +10,14 @@ import dev.memoryservice.server.memory.SearchQuery;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
+import dev.memoryservice.server.memory.StoredMemory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A store that tells how many writes wait until they are durable: what grows first when the volume is too slow. */
@@ -69,6 +72,11 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public StoreStatistics statistics(Space space) {
         return store.statistics(space);
+    }
+
+    @Override
+    public void readAll(Extent extent, Consumer<StoredMemory> each) {
+        store.readAll(extent, each);
     }
 
     @Override

@@ -65,6 +65,24 @@ final class ReaderPool implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs {@code reading}, which may take minutes, over one unchanging state of the database and on a connection of its
+     * own, so that it takes none away from the requests. The write-ahead log grows for as long as it runs.
+     */
+    <T> T readApart(Reading<T> reading) {
+        if (closed) {
+            throw new StoreUnavailableException("The server is shutting down. Try again when it is back");
+        }
+        try (Session session = Session.open(file, Session.Mode.READ, pragmas)) {
+            session.begin();
+            T result = reading.run(session);
+            session.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw Failures.unavailable(file, e);
+        }
+    }
+
     private <T> T runOn(Session session, Reading<T> reading) throws SQLException {
         boolean healthy = false;
         try {

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
@@ -10,6 +11,7 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoreUnavailableException;
+import dev.memoryservice.server.memory.StoredMemory;
 import dev.memoryservice.server.store.sqlite.Session.Mode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Memories in one SQLite file, for one process. A store is acknowledged after its transaction is on the disk; it
@@ -118,6 +121,14 @@ public final class SqliteMemoryStore implements MemoryStore {
     public StoreStatistics statistics(Space space) {
         Instant weekAgo = Instant.now().minus(WEEK);
         return readers.readConsistently(session -> MemoryReads.statistics(session, space, weekAgo));
+    }
+
+    @Override
+    public void readAll(Extent extent, Consumer<StoredMemory> each) {
+        readers.readApart(session -> {
+            WholeReading.run(session, extent, each);
+            return null;
+        });
     }
 
     @Override

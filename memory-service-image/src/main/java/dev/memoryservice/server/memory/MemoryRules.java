@@ -1,0 +1,102 @@
+package dev.memoryservice.server.memory;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.request.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The limits that a memory has to keep and the form that it is kept in, whoever brings it: a client or an import. */
+public final class MemoryRules {
+
+    private static final int MOST_TAGS = 100;
+    private static final int LONGEST_TAG = 256;
+    private static final int LONGEST_TYPE = 64;
+    private static final int LONGEST_CONVERSATION_ID = 256;
+
+    private final ObjectMapper json;
+    private final ServerConfig.Limits limits;
+
+    public MemoryRules(ObjectMapper json, ServerConfig.Limits limits) {
+        this.json = json;
+        this.limits = limits;
+    }
+
+    /**
+     * The memory that is made of what was given.
+     *
+     * @throws RefusedException when a part of it is over its limit
+     */
+    public Memory complete(NewMemory given, Instant createdAt, Instant updatedAt) {
+        atMost(
+                "content",
+                given.content().getBytes(StandardCharsets.UTF_8).length,
+                limits.contentBytes(),
+                "split it into several memories");
+        atMost("metadata", metadataBytes(given.metadata()), limits.metadataBytes(), "keep less beside the content");
+        List<String> tags = tags(given.tags());
+        String type = given.type().map(String::strip).filter(t -> !t.isEmpty()).orElse(Memories.DEFAULT_TYPE);
+        atMost("memory_type", type.length(), LONGEST_TYPE, "use a shorter word");
+        given.conversationId()
+                .ifPresent(id ->
+                        atMost("conversation_id", id.length(), LONGEST_CONVERSATION_ID, "use a shorter identifier"));
+        return new Memory(
+                contentHash(given.content()),
+                given.content(),
+                tags.isEmpty() ? List.of(Memories.UNTAGGED) : tags,
+                type,
+                given.metadata(),
+                given.conversationId(),
+                createdAt,
+                updatedAt);
+    }
+
+    /**
+     * Tags as they are kept and looked for: stripped, without repeats, none empty.
+     *
+     * @throws RefusedException when there are too many, or one is too long
+     */
+    static List<String> tags(List<String> given) {
+        List<String> tags = given.stream()
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty())
+                .distinct()
+                .toList();
+        atMost("tags", tags.size(), MOST_TAGS, "use fewer tags");
+        tags.forEach(tag -> atMost("a tag", tag.length(), LONGEST_TAG, "use a shorter one"));
+        return tags;
+    }
+
+    /** The identity of a content: SHA-256 of the stripped, lower-cased text, 64 hexadecimal digits. */
+    static String contentHash(String content) {
+        try {
+            byte[] text = content.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private int metadataBytes(Map<String, Object> metadata) {
+        try {
+            return json.writeValueAsBytes(metadata).length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was read as JSON can be written as JSON", e);
+        }
+    }
+
+    static void atMost(String what, int actual, int limit, String remedy) {
+        if (actual > limit) {
+            throw new RefusedException(
+                    RefusedException.Reason.TOO_LARGE,
+                    what + " is too large: " + actual + ", and the limit is " + limit + "; " + remedy);
+        }
+    }
+}
