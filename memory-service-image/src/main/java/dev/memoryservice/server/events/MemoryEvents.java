@@ -1,6 +1,7 @@
 package dev.memoryservice.server.events;
 
 import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.SearchResult;
 import dev.memoryservice.server.memory.Space;
 import jakarta.inject.Singleton;
@@ -23,14 +24,17 @@ public final class MemoryEvents {
 
     /** A memory was stored. */
     public void stored(Space space, Memory memory) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("content_hash", memory.contentHash());
-        data.put("content_preview", preview(memory.content()));
-        data.put("tags", memory.tags());
-        data.put("memory_type", memory.type());
-        data.put("store", space.store());
+        Map<String, Object> data = described(space, memory);
         data.put("message", "Memory stored");
         streams.publish("memory_stored", space.tenant(), Optional.of(space.store()), data);
+    }
+
+    /** A memory's tags, type or metadata were changed. */
+    public void updated(Space space, MemoryChange change) {
+        Map<String, Object> data = described(space, change.after());
+        data.put("updated_fields", change.fields());
+        data.put("message", "Memory updated");
+        streams.publish("memory_updated", space.tenant(), Optional.of(space.store()), data);
     }
 
     /** A memory was deleted. */
@@ -52,6 +56,16 @@ public final class MemoryEvents {
         data.put("processing_time_ms", result.took().toNanos() / 1e6);
         data.put("message", "Search completed: " + result.hits().size() + " found");
         streams.publish("search_completed", space.tenant(), Optional.empty(), data);
+    }
+
+    private static Map<String, Object> described(Space space, Memory memory) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("content_hash", memory.contentHash());
+        data.put("content_preview", preview(memory.content()));
+        data.put("tags", memory.tags());
+        data.put("memory_type", memory.type());
+        data.put("store", space.store());
+        return data;
     }
 
     private static String preview(String content) {

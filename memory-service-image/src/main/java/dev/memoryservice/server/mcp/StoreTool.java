@@ -81,7 +81,7 @@ final class StoreTool implements MemoryTool {
         Optional<String> store = arguments.text("store");
         arguments.check();
         return switch (memories.store(stores.forWriting(tenant, store), memory)) {
-            case StoreOutcome.Stored(var stored) ->
+            case StoreOutcome.Stored(var stored, var _) ->
                 new Stored(
                         true, "Memory stored successfully (hash: " + stored.contentHash() + ")", stored.contentHash());
             case StoreOutcome.Duplicate(var existing) ->
@@ -89,6 +89,14 @@ final class StoreTool implements MemoryTool {
                         false,
                         "Already remembered: the same content is stored as " + existing.contentHash(),
                         existing.contentHash());
+            case StoreOutcome.NearDuplicate(var near) ->
+                new Stored(
+                        false,
+                        "Not stored: almost the same was remembered a short while ago as "
+                                + near.memory().contentHash() + ": \""
+                                + near.memory().content()
+                                + "\". Update or delete that one, or give a conversation_id to store this as well",
+                        near.memory().contentHash());
         };
     }
 

@@ -48,10 +48,10 @@ public final class Memories {
 
     /** Remembers something. When this returns {@link StoreOutcome.Stored}, it is durable. */
     public StoreOutcome store(Space space, NewMemory given) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Instant now = now();
         Memory memory = rules.complete(given, now, now);
         StoreOutcome outcome = store.store(space, memory, embedder.embed(memory.content()));
-        if (outcome instanceof StoreOutcome.Stored(Memory stored)) {
+        if (outcome instanceof StoreOutcome.Stored(Memory stored, var _)) {
             events.stored(space, stored);
         }
         return outcome;
@@ -59,7 +59,7 @@ public final class Memories {
 
     /** The memory with this content hash, in whatever case its digits are. */
     public Optional<Memory> find(Space space, String contentHash) {
-        return store.find(space, contentHash.toLowerCase(Locale.ROOT));
+        return store.find(space, normalised(contentHash));
     }
 
     /** One page of the memories that match, newest first. */
@@ -68,12 +68,29 @@ public final class Memories {
     }
 
     /**
+     * Changes the tags, the type or the metadata of a memory; what it was before stays in its history.
+     *
+     * @return what became of it; empty when there is no such memory
+     */
+    public Optional<MemoryChange> update(Space space, String contentHash, MemoryUpdate update) {
+        Optional<MemoryChange> change =
+                store.update(space, normalised(contentHash), memory -> rules.changed(memory, update, now()));
+        change.filter(done -> !done.fields().isEmpty()).ifPresent(done -> events.updated(space, done));
+        return change;
+    }
+
+    /** What updates replaced in a memory, the last one first; empty when there is no such memory. */
+    public Optional<List<PastVersion>> history(Space space, String contentHash) {
+        return store.history(space, normalised(contentHash));
+    }
+
+    /**
      * Forgets a memory.
      *
      * @return false when there is no such memory
      */
     public boolean delete(Space space, String contentHash) {
-        String hash = contentHash.toLowerCase(Locale.ROOT);
+        String hash = normalised(contentHash);
         boolean deleted = store.delete(space, hash);
         if (deleted) {
             events.deleted(space, hash);
@@ -128,5 +145,13 @@ public final class Memories {
 
     private static MemoryFilter normalised(MemoryFilter filter) {
         return new MemoryFilter(MemoryRules.tags(filter.tags()), filter.tagMatch(), filter.type());
+    }
+
+    private static String normalised(String contentHash) {
+        return contentHash.toLowerCase(Locale.ROOT);
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }

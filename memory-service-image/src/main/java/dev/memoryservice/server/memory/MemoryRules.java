@@ -9,9 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The limits that a memory has to keep and the form that it is kept in, whoever brings it: a client or an import. */
 public final class MemoryRules {
@@ -40,22 +42,45 @@ public final class MemoryRules {
                 given.content().getBytes(StandardCharsets.UTF_8).length,
                 limits.contentBytes(),
                 "split it into several memories");
-        atMost("metadata", metadataBytes(given.metadata()), limits.metadataBytes(), "keep less beside the content");
-        List<String> tags = tags(given.tags());
-        String type = given.type().map(String::strip).filter(t -> !t.isEmpty()).orElse(Memories.DEFAULT_TYPE);
-        atMost("memory_type", type.length(), LONGEST_TYPE, "use a shorter word");
+        checkMetadata(given.metadata());
         given.conversationId()
                 .ifPresent(id ->
                         atMost("conversation_id", id.length(), LONGEST_CONVERSATION_ID, "use a shorter identifier"));
         return new Memory(
                 contentHash(given.content()),
                 given.content(),
-                tags.isEmpty() ? List.of(Memories.UNTAGGED) : tags,
-                type,
+                tagsOfMemory(given.tags()),
+                type(given.type()),
                 given.metadata(),
                 given.conversationId(),
                 createdAt,
                 updatedAt);
+    }
+
+    /**
+     * The memory that an update makes of another. Its time of change never goes back, whatever the clock does.
+     *
+     * @throws RefusedException when a part of it is over its limit
+     */
+    public Memory changed(Memory before, MemoryUpdate update, Instant now) {
+        Map<String, Object> metadata = new LinkedHashMap<>(before.metadata());
+        update.metadata().orElse(Map.of()).forEach((name, value) -> {
+            if (value == null) {
+                metadata.remove(name);
+            } else {
+                metadata.put(name, value);
+            }
+        });
+        checkMetadata(metadata);
+        return new Memory(
+                before.contentHash(),
+                before.content(),
+                update.tags().map(MemoryRules::tagsOfMemory).orElse(before.tags()),
+                update.type().isPresent() ? type(update.type()) : before.type(),
+                metadata,
+                before.conversationId(),
+                before.createdAt(),
+                now.isAfter(before.updatedAt()) ? now : before.updatedAt());
     }
 
     /**
@@ -84,14 +109,30 @@ public final class MemoryRules {
         }
     }
 
-    private int metadataBytes(Map<String, Object> metadata) {
+    private static List<String> tagsOfMemory(List<String> given) {
+        List<String> tags = tags(given);
+        return tags.isEmpty() ? List.of(Memories.UNTAGGED) : tags;
+    }
+
+    private static String type(Optional<String> given) {
+        String type = given.map(String::strip).filter(t -> !t.isEmpty()).orElse(Memories.DEFAULT_TYPE);
+        atMost("memory_type", type.length(), LONGEST_TYPE, "use a shorter word");
+        return type;
+    }
+
+    private void checkMetadata(Map<String, Object> metadata) {
         try {
-            return json.writeValueAsBytes(metadata).length;
+            atMost(
+                    "metadata",
+                    json.writeValueAsBytes(metadata).length,
+                    limits.metadataBytes(),
+                    "keep less beside the content");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was read as JSON can be written as JSON", e);
         }
     }
 
+    /** Refuses what is over its limit, and says what to do instead. */
     static void atMost(String what, int actual, int limit, String remedy) {
         if (actual > limit) {
             throw new RefusedException(

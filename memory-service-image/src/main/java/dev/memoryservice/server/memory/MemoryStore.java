@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The port that each backend implements. Every call names the {@link Space} it is about and never sees another
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
  * <p>Any method throws {@link StoreUnavailableException} when the backend cannot answer now.
  */
 public interface MemoryStore extends AutoCloseable {
+
+    /** How many past versions of a memory are kept. */
+    int HISTORY_KEPT = 50;
 
     /** A short name for people and status, for example {@code SQLite}. */
     String backend();
@@ -36,6 +40,24 @@ public interface MemoryStore extends AutoCloseable {
      * @param pageSize 1 to 100
      */
     MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize);
+
+    /**
+     * Changes a memory, and keeps what it was in its history. When this returns, the change is durable. Two updates of
+     * the same memory never overlap: the second one is given what the first one made.
+     *
+     * @param change gets the memory and answers what it shall be; of that only tags, type, metadata and the time of
+     *     change are taken, and nothing at all when only the time differs. It may be asked more than once, must have no
+     *     effect of its own, and may throw to leave everything as it was.
+     * @return the memory before and after; empty when there is no such memory
+     */
+    Optional<MemoryChange> update(Space space, String contentHash, UnaryOperator<Memory> change);
+
+    /**
+     * What updates replaced in a memory, the last one first; the last {@value #HISTORY_KEPT} are kept.
+     *
+     * @return empty when there is no such memory
+     */
+    Optional<List<PastVersion>> history(Space space, String contentHash);
 
     /**
      * Deletes a memory, softly: a tombstone stays. When this returns true the deletion is durable.

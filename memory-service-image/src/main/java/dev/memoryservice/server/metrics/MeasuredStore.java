@@ -2,9 +2,11 @@ package dev.memoryservice.server.metrics;
 
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.MemoryStore;
+import dev.memoryservice.server.memory.PastVersion;
 import dev.memoryservice.server.memory.SearchHit;
 import dev.memoryservice.server.memory.SearchQuery;
 import dev.memoryservice.server.memory.Space;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A store that tells how many writes wait until they are durable: what grows first when the volume is too slow. */
 public final class MeasuredStore implements MemoryStore {
@@ -42,6 +45,16 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public StoreOutcome store(Space space, Memory memory, float[] embedding) {
         return writing(() -> store.store(space, memory, embedding));
+    }
+
+    @Override
+    public Optional<MemoryChange> update(Space space, String contentHash, UnaryOperator<Memory> change) {
+        return writing(() -> store.update(space, contentHash, change));
+    }
+
+    @Override
+    public Optional<List<PastVersion>> history(Space space, String contentHash) {
+        return store.history(space, contentHash);
     }
 
     @Override

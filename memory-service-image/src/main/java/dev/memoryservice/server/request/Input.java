@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -32,12 +33,14 @@ public final class Input {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final String origin;
+    /** Where the values are: {@code body}, {@code query} or {@code arguments}, and inside of it. */
+    private final List<String> origin;
+
     private final ObjectMapper json;
     private final ObjectNode values;
     private final List<InvalidValue> wrong = new ArrayList<>();
 
-    private Input(String origin, ObjectMapper json, ObjectNode values) {
+    private Input(List<String> origin, ObjectMapper json, ObjectNode values) {
         this.origin = origin;
         this.json = json;
         this.values = values;
@@ -61,7 +64,7 @@ public final class Input {
             throw unreadable("missing", "A JSON object is required as the body");
         }
         if (parsed instanceof ObjectNode object) {
-            return new Input("body", json, object);
+            return new Input(List.of("body"), json, object);
         }
         throw new InvalidInputException(List.of(
                 new InvalidValue("model_attributes_type", List.of("body"), "Input should be a JSON object", parsed)));
@@ -71,12 +74,12 @@ public final class Input {
     public static Input ofQuery(ObjectMapper json, MultivaluedMap<String, String> query) {
         ObjectNode values = NODES.objectNode();
         query.forEach((name, given) -> values.put(name, given.getLast()));
-        return new Input("query", json, values);
+        return new Input(List.of("query"), json, values);
     }
 
     /** The arguments of a tool. */
     public static Input ofArguments(ObjectMapper json, Map<String, Object> arguments) {
-        return new Input("arguments", json, json.valueToTree(arguments));
+        return new Input(List.of("arguments"), json, json.valueToTree(arguments));
     }
 
     private static InvalidInputException unreadable(String type, String message) {
@@ -246,16 +249,50 @@ public final class Input {
         return Map.of();
     }
 
+    /**
+     * The objects of a list that must be there, each to be read and checked by itself; none when the list is wrong.
+     *
+     * @param most how many there may be; at least one is needed
+     */
+    public List<Input> objects(String name, int most) {
+        if (!has(name)) {
+            missing(name);
+            return List.of();
+        }
+        JsonNode value = values.get(name);
+        if (!value.isArray()
+                || !StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isObject)) {
+            reject("list_type", name, "Input should be a list of JSON objects");
+        } else if (value.isEmpty()) {
+            reject("too_short", name, "List should have at least 1 item");
+        } else if (value.size() > most) {
+            wrong.add(new InvalidValue(
+                    "too_long", at(name), "List should have at most " + most + " items", value.size() + " items"));
+        } else {
+            List<Input> objects = new ArrayList<>(value.size());
+            for (JsonNode item : value) {
+                List<String> place = new ArrayList<>(at(name));
+                place.add(Integer.toString(objects.size()));
+                objects.add(new Input(List.copyOf(place), json, (ObjectNode) item));
+            }
+            return objects;
+        }
+        return List.of();
+    }
+
+    private List<String> at(String name) {
+        return Stream.concat(origin.stream(), Stream.of(name)).toList();
+    }
+
     /** Takes note that a value cannot be right. */
     public void reject(String type, String name, String message) {
         JsonNode given = values.has(name) ? values.get(name) : NODES.nullNode();
-        wrong.add(new InvalidValue(
-                type, List.of(origin, name), message, given instanceof TextNode t ? t.textValue() : given));
+        wrong.add(new InvalidValue(type, at(name), message, given instanceof TextNode t ? t.textValue() : given));
     }
 
     /** Takes note that a value is missing. */
     public void missing(String name) {
-        wrong.add(new InvalidValue("missing", List.of(origin, name), "Field required", values));
+        wrong.add(new InvalidValue("missing", at(name), "Field required", values));
     }
 
     /**

@@ -88,6 +88,29 @@ class EventStreamTest {
     }
 
     @Test
+    void anUpdateIsHeardOfWithWhatItChanged() throws Exception {
+        String hash = store(unique("update me"), "before");
+        try (EventClient listener = listen("/api/events?store=default")) {
+            listener.hear("connection_established");
+
+            sending(Map.of("tags", List.of("before")))
+                    .put("/api/memories/{hash}", hash)
+                    .then()
+                    .statusCode(200);
+            sending(Map.of("tags", List.of("after")))
+                    .put("/api/memories/{hash}", hash)
+                    .then()
+                    .statusCode(200);
+
+            // The first one changed nothing, so the event is the second one's.
+            Frame updated = listener.hear(about("memory_updated", hash));
+            assertThat(updated.data().get("tags").get(0).asText()).isEqualTo("after");
+            assertThat(updated.data().get("updated_fields").toString()).isEqualTo("[\"tags\"]");
+            assertThat(updated.data().get("memory_type").asText()).isEqualTo("observation");
+        }
+    }
+
+    @Test
     void aDeletionIsHeardOf() throws Exception {
         String hash = store(unique("delete me"));
         try (EventClient listener = listen("/api/events")) {

@@ -8,6 +8,7 @@ import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
 import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.MemoryUpdate;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -142,6 +144,47 @@ public class MemoryResource {
     public MemoryView read(@PathParam("content_hash") String contentHash, @Context UriInfo uri) {
         return memories.find(stores.forReading(caller.tenant(), store(uri)), contentHash)
                 .map(MemoryView::of)
+                .orElseThrow(MemoryResource::notFound);
+    }
+
+    @PUT
+    @Path("/{content_hash}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Change a memory's tags, type or metadata",
+            description = "What is absent stays. Metadata entries are set beside those there are; null removes one.")
+    @Parameter(name = "store", in = ParameterIn.QUERY)
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = UpdateRequest.class)))
+    @APIResponseSchema(
+            value = UpdateResponse.class,
+            responseDescription = "Changed, or nothing to change",
+            responseCode = "200")
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "422", ref = "InvalidInput")
+    public UpdateResponse update(@PathParam("content_hash") String contentHash, byte[] body, @Context UriInfo uri) {
+        MemoryUpdate update = UpdateRequest.read(Input.ofBody(json, body));
+        return memories.update(stores.forWriting(caller.tenant(), store(uri)), contentHash, update)
+                .map(UpdateResponse::of)
+                .orElseThrow(MemoryResource::notFound);
+    }
+
+    @GET
+    @Path("/{content_hash}/history")
+    @Operation(
+            summary = "What updates replaced in a memory, the last one first",
+            description = "At most 50 versions. The history of a deleted memory is gone.")
+    @Parameter(name = "store", in = ParameterIn.QUERY, description = "A store, or all")
+    @APIResponseSchema(HistoryResponse.class)
+    @APIResponse(responseCode = "404", ref = "Refusal")
+    public HistoryResponse history(@PathParam("content_hash") String contentHash, @Context UriInfo uri) {
+        return memories.history(stores.forReading(caller.tenant(), store(uri)), contentHash)
+                .map(versions -> HistoryResponse.of(contentHash, versions))
                 .orElseThrow(MemoryResource::notFound);
     }
 

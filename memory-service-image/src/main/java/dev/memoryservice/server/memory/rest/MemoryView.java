@@ -48,7 +48,8 @@ public record MemoryView(
                 memory.updatedAt().toString());
     }
 
-    private static double seconds(Instant instant) {
+    /** Seconds since 1970, with a fraction. */
+    static double seconds(Instant instant) {
         return instant.getEpochSecond() + instant.getNano() / NANOS;
     }
 }

@@ -34,6 +34,16 @@ final class MemoryReads {
         }
     }
 
+    /** The row of the live memory with this content hash, the newest when there are several; -1 when there is none. */
+    static long id(Session session, Scope scope, String contentHash) throws SQLException {
+        return session.number(
+                -1,
+                "SELECT id FROM memory WHERE " + scope.condition()
+                        + " AND content_hash = ? AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1",
+                scope.key(),
+                contentHash);
+    }
+
     static MemoryPage list(Session session, Space space, MemoryFilter filter, int page, int pageSize)
             throws SQLException {
         Optional<Scope> scope = Scope.find(session, space);

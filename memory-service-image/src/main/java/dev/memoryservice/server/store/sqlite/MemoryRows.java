@@ -61,6 +61,12 @@ final class MemoryRows {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
+    /** The time as a column keeps it. */
+    static Instant toMicros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The time that a column keeps. */
     static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }

@@ -9,8 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,14 +45,7 @@ final class MemoryWrites {
         int words = Words.count(memory.content());
         long id = insert(session, scope, memory, words);
         session.update("INSERT INTO embedding (memory_id, model, vector) VALUES (?, ?, ?)", id, model, vector);
-        for (String tag : new LinkedHashSet<>(memory.tags())) {
-            session.update(
-                    "INSERT INTO memory_tag (space_id, tag, created_at, memory_id) VALUES (?, ?, ?, ?)",
-                    scope.space(),
-                    tag,
-                    MemoryRows.micros(memory.createdAt()),
-                    id);
-        }
+        MemoryTags.add(session, scope.space(), id, memory, Set.copyOf(memory.tags()));
         LexicalIndex.add(session, scope.tenant(), id, memory.content());
         TenantVectors tenant = vectors.reserve(scope.tenant());
         return new Written<>(
@@ -75,28 +66,20 @@ final class MemoryWrites {
         }
         Scope scope = found.get();
         long id;
-        long createdAt;
-        List<String> tags;
+        Memory memory;
         try (ResultSet rows = session.query(
-                "SELECT id, created_at, tags FROM memory WHERE space_id = ? AND content_hash = ? AND deleted_at IS NULL",
+                "SELECT " + MemoryRows.COLUMNS + " FROM memory AS m"
+                        + " WHERE m.space_id = ? AND m.content_hash = ? AND m.deleted_at IS NULL",
                 scope.space(),
                 contentHash)) {
             if (!rows.next()) {
                 return Written.of(false);
             }
             id = rows.getLong(1);
-            createdAt = rows.getLong(2);
-            tags = Json.strings(rows.getString(3));
+            memory = MemoryRows.read(rows);
         }
         session.update("UPDATE memory SET deleted_at = ? WHERE id = ?", MemoryRows.micros(now), id);
-        for (String tag : Set.copyOf(tags)) {
-            session.update(
-                    "DELETE FROM memory_tag WHERE space_id = ? AND tag = ? AND created_at = ? AND memory_id = ?",
-                    scope.space(),
-                    tag,
-                    createdAt,
-                    id);
-        }
+        MemoryTags.remove(session, scope.space(), id, memory, Set.copyOf(memory.tags()));
         LexicalIndex.remove(session, scope.tenant(), id);
         return new Written<>(true, () -> vectors.remove(scope.tenant(), id));
     }

@@ -19,13 +19,14 @@ final class Schema {
     /** Marks the file as ours ("MemS"); other programs' databases are refused. */
     private static final int APPLICATION_ID = 0x4d656d53;
 
-    private static final List<List<String>> STEPS = List.of(List.of(
-            """
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
+                    """
             CREATE TABLE tenant (
               id INTEGER PRIMARY KEY,
               name TEXT NOT NULL UNIQUE
             ) STRICT""",
-            """
+                    """
             CREATE TABLE space (
               id INTEGER PRIMARY KEY,
               tenant_id INTEGER NOT NULL REFERENCES tenant (id),
@@ -33,9 +34,9 @@ final class Schema {
               memories INTEGER NOT NULL DEFAULT 0,
               UNIQUE (tenant_id, name)
             ) STRICT""",
-            // created_at, updated_at, deleted_at: microseconds since 1970 UTC. deleted_at marks a tombstone.
-            // words: the content's length for BM25.
-            """
+                    // created_at, updated_at, deleted_at: microseconds since 1970 UTC. deleted_at marks a tombstone.
+                    // words: the content's length for BM25.
+                    """
             CREATE TABLE memory (
               id INTEGER PRIMARY KEY AUTOINCREMENT,
               tenant_id INTEGER NOT NULL REFERENCES tenant (id),
@@ -52,16 +53,16 @@ final class Schema {
               content TEXT NOT NULL,
               UNIQUE (space_id, content_hash)
             ) STRICT""",
-            "CREATE INDEX memory_newest_of_space ON memory (space_id, created_at, id) WHERE deleted_at IS NULL",
-            "CREATE INDEX memory_newest_of_tenant ON memory (tenant_id, created_at, id) WHERE deleted_at IS NULL",
-            "CREATE INDEX memory_newest_of_type ON memory (space_id, type, created_at, id) WHERE deleted_at IS NULL",
-            """
+                    "CREATE INDEX memory_newest_of_space ON memory (space_id, created_at, id) WHERE deleted_at IS NULL",
+                    "CREATE INDEX memory_newest_of_tenant ON memory (tenant_id, created_at, id) WHERE deleted_at IS NULL",
+                    "CREATE INDEX memory_newest_of_type ON memory (space_id, type, created_at, id) WHERE deleted_at IS NULL",
+                    """
             CREATE TABLE embedding (
               memory_id INTEGER PRIMARY KEY REFERENCES memory (id) ON DELETE CASCADE,
               model TEXT NOT NULL,
               vector BLOB NOT NULL
             ) STRICT""",
-            """
+                    """
             CREATE TABLE memory_tag (
               space_id INTEGER NOT NULL,
               tag TEXT NOT NULL,
@@ -69,44 +70,62 @@ final class Schema {
               memory_id INTEGER NOT NULL,
               PRIMARY KEY (space_id, tag, created_at, memory_id)
             ) STRICT, WITHOUT ROWID""",
-            """
+                    """
             CREATE TABLE tag_count (
               space_id INTEGER NOT NULL,
               tag TEXT NOT NULL,
               memories INTEGER NOT NULL,
               PRIMARY KEY (space_id, tag)
             ) STRICT, WITHOUT ROWID""",
-            """
+                    """
             CREATE TABLE type_count (
               space_id INTEGER NOT NULL,
               type TEXT NOT NULL,
               memories INTEGER NOT NULL,
               PRIMARY KEY (space_id, type)
             ) STRICT, WITHOUT ROWID""",
-            "CREATE TABLE health (id INTEGER PRIMARY KEY, checked_at INTEGER NOT NULL) STRICT",
-            "INSERT INTO health (id, checked_at) VALUES (1, 0)",
-            """
+                    "CREATE TABLE health (id INTEGER PRIMARY KEY, checked_at INTEGER NOT NULL) STRICT",
+                    "INSERT INTO health (id, checked_at) VALUES (1, 0)",
+                    """
             CREATE TRIGGER memory_stored AFTER INSERT ON memory BEGIN
               UPDATE space SET memories = memories + 1 WHERE id = NEW.space_id;
               INSERT INTO type_count VALUES (NEW.space_id, NEW.type, 1)
                 ON CONFLICT DO UPDATE SET memories = memories + 1;
             END""",
-            """
+                    """
             CREATE TRIGGER memory_deleted AFTER UPDATE OF deleted_at ON memory
             WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL BEGIN
               UPDATE space SET memories = memories - 1 WHERE id = NEW.space_id;
               UPDATE type_count SET memories = memories - 1 WHERE space_id = NEW.space_id AND type = OLD.type;
               DELETE FROM type_count WHERE space_id = NEW.space_id AND type = OLD.type AND memories = 0;
             END""",
-            """
+                    """
             CREATE TRIGGER tag_given AFTER INSERT ON memory_tag BEGIN
               INSERT INTO tag_count VALUES (NEW.space_id, NEW.tag, 1)
                 ON CONFLICT DO UPDATE SET memories = memories + 1;
             END""",
-            """
+                    """
             CREATE TRIGGER tag_taken AFTER DELETE ON memory_tag BEGIN
               UPDATE tag_count SET memories = memories - 1 WHERE space_id = OLD.space_id AND tag = OLD.tag;
               DELETE FROM tag_count WHERE space_id = OLD.space_id AND tag = OLD.tag AND memories = 0;
+            END"""),
+            // What updates replaced; goes with the memory's row.
+            List.of("""
+            CREATE TABLE memory_history (
+              memory_id INTEGER NOT NULL REFERENCES memory (id) ON DELETE CASCADE,
+              version INTEGER NOT NULL,
+              replaced_at INTEGER NOT NULL,
+              tags TEXT NOT NULL,
+              type TEXT NOT NULL,
+              metadata TEXT NOT NULL,
+              PRIMARY KEY (memory_id, version)
+            ) STRICT, WITHOUT ROWID""", """
+            CREATE TRIGGER memory_retyped AFTER UPDATE OF type ON memory
+            WHEN OLD.type <> NEW.type AND NEW.deleted_at IS NULL BEGIN
+              UPDATE type_count SET memories = memories - 1 WHERE space_id = NEW.space_id AND type = OLD.type;
+              DELETE FROM type_count WHERE space_id = NEW.space_id AND type = OLD.type AND memories = 0;
+              INSERT INTO type_count VALUES (NEW.space_id, NEW.type, 1)
+                ON CONFLICT DO UPDATE SET memories = memories + 1;
             END"""));
 
     private Schema() {}

@@ -2,9 +2,11 @@ package dev.memoryservice.server.store.sqlite;
 
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.MemoryStore;
+import dev.memoryservice.server.memory.PastVersion;
 import dev.memoryservice.server.memory.SearchHit;
 import dev.memoryservice.server.memory.SearchQuery;
 import dev.memoryservice.server.memory.Space;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Memories in one SQLite file, for one process. A store is acknowledged after its transaction is on the disk; it
@@ -95,6 +98,17 @@ public final class SqliteMemoryStore implements MemoryStore {
                     "Page %d of size %d: pages start at 1 and hold 1 to 100 memories".formatted(page, pageSize));
         }
         return readers.readConsistently(session -> MemoryReads.list(session, space, filter, page, pageSize));
+    }
+
+    @Override
+    public Optional<MemoryChange> update(Space space, String contentHash, UnaryOperator<Memory> change) {
+        requireOneStore(space);
+        return writer.write(session -> MemoryUpdates.update(session, space, contentHash, change));
+    }
+
+    @Override
+    public Optional<List<PastVersion>> history(Space space, String contentHash) {
+        return readers.readConsistently(session -> MemoryUpdates.history(session, space, contentHash));
     }
 
     @Override
