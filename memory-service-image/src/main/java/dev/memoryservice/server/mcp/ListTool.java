@@ -2,9 +2,9 @@ package dev.memoryservice.server.mcp;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.memory.FilterInput;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
-import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
 import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
@@ -73,11 +73,7 @@ final class ListTool implements MemoryTool {
         int page =
                 arguments.integer("page", 1, Integer.MAX_VALUE / LARGEST_PAGE).orElse(1);
         int size = arguments.integer("page_size", 1, LARGEST_PAGE).orElse(DEFAULT_PAGE_SIZE);
-        // Older clients say tag.
-        MemoryFilter filter = new MemoryFilter(
-                arguments.words(arguments.has("tags") ? "tags" : "tag"),
-                arguments.choice("tag_match", TagMatch.class, TagMatch.ANY),
-                arguments.text("memory_type"));
+        MemoryFilter filter = FilterInput.read(arguments);
         Optional<String> store = arguments.text("store");
         arguments.check();
         MemoryPage found = memories.list(stores.forReading(tenant, store), filter, page, size);

@@ -64,7 +64,12 @@ public final class Memories {
 
     /** One page of the memories that match, newest first. */
     public MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize) {
-        return store.list(space, normalised(filter), page, pageSize);
+        return store.list(space, bounded(filter), page, pageSize);
+    }
+
+    /** The page behind {@code place}, which is {@link MemoryPage#next} of another page with the same filter. */
+    public MemoryPage listAfter(Space space, MemoryFilter filter, Cursor place, int pageSize) {
+        return store.listAfter(space, bounded(filter), place, pageSize);
     }
 
     /**
@@ -106,8 +111,7 @@ public final class Memories {
                 space,
                 question,
                 "semantic",
-                () -> store.search(
-                        space, new SearchQuery(question, embedder.embed(question), limit, normalised(filter))));
+                () -> store.search(space, new SearchQuery(question, embedder.embed(question), limit, bounded(filter))));
     }
 
     /** The newest memories with one of, or all of, some tags. The hits have no score. */
@@ -143,8 +147,9 @@ public final class Memories {
         return result;
     }
 
-    private static MemoryFilter normalised(MemoryFilter filter) {
-        return new MemoryFilter(MemoryRules.tags(filter.tags()), filter.tagMatch(), filter.type());
+    private static MemoryFilter bounded(MemoryFilter filter) {
+        filter.tags().ifPresent(condition -> MemoryRules.requireBounded(condition.tags()));
+        return filter;
     }
 
     private static String normalised(String contentHash) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,9 +95,14 @@ public final class MemoryRules {
                 .filter(tag -> !tag.isEmpty())
                 .distinct()
                 .toList();
+        requireBounded(tags);
+        return tags;
+    }
+
+    /** @throws RefusedException when there are too many tags, or one is too long */
+    static void requireBounded(Collection<String> tags) {
         atMost("tags", tags.size(), MOST_TAGS, "use fewer tags");
         tags.forEach(tag -> atMost("a tag", tag.length(), LONGEST_TAG, "use a shorter one"));
-        return tags;
     }
 
     /** The identity of a content: SHA-256 of the stripped, lower-cased text, 64 hexadecimal digits. */

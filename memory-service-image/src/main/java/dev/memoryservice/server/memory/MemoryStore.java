@@ -34,12 +34,21 @@ public interface MemoryStore extends AutoCloseable {
     Optional<Memory> find(Space space, String contentHash);
 
     /**
-     * One page of the memories that match, newest first. Costs as much as the page, not as the store.
+     * One page of the memories that match, newest first; of equal times the last stored first. The first pages cost as
+     * much as they hold, not as the store; a far one is passed by quickly, but {@link #listAfter} gets there at once.
      *
      * @param page 1 for the first
      * @param pageSize 1 to 100
      */
     MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize);
+
+    /**
+     * The page behind a place, wherever it is at the cost of the page.
+     *
+     * @param place {@link MemoryPage#next} of the page before
+     * @param pageSize 1 to 100
+     */
+    MemoryPage listAfter(Space space, MemoryFilter filter, Cursor place, int pageSize);
 
     /**
      * Changes a memory, and keeps what it was in its history. When this returns, the change is durable. Two updates of

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.metrics;
 
+import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
@@ -70,6 +71,11 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize) {
         return store.list(space, filter, page, pageSize);
+    }
+
+    @Override
+    public MemoryPage listAfter(Space space, MemoryFilter filter, Cursor place, int pageSize) {
+        return store.listAfter(space, filter, place, pageSize);
     }
 
     @Override

@@ -171,8 +171,7 @@ public abstract class MemoryStoreContract {
         assertThat(listed(all, MemoryFilter.NONE)).containsExactly("at work", "at home");
         assertThat(listed(all, MemoryFilter.byTags(List.of("place"), TagMatch.ANY)))
                 .containsExactly("at work", "at home");
-        assertThat(listed(all, new MemoryFilter(List.of(), TagMatch.ANY, Optional.of("task"))))
-                .containsExactly("at work");
+        assertThat(listed(all, MemoryFilter.NONE.withType("task"))).containsExactly("at work");
         assertThat(found(work, "at home", MemoryFilter.NONE)).containsExactly("at work");
         assertThat(found(all, "at home", MemoryFilter.NONE)).containsExactly("at home", "at work");
         assertThat(store.find(all, hashOf("at work"))).isPresent();
@@ -221,7 +220,6 @@ public abstract class MemoryStoreContract {
 
         Map<MemoryFilter, List<String>> expected = Map.of(
                 filter(TagMatch.ANY, "", "red"), List.of("red cherry", "red car", "red apple"),
-                filter(TagMatch.ANY, "", "red", "red"), List.of("red cherry", "red car", "red apple"),
                 filter(TagMatch.ANY, "", "green", "vehicle"), List.of("green apple", "red car"),
                 filter(TagMatch.ANY, "", "fruit", "green"), List.of("red cherry", "green apple", "red apple"),
                 filter(TagMatch.ALL, "", "fruit", "red"), List.of("red cherry", "red apple"),
@@ -242,7 +240,8 @@ public abstract class MemoryStoreContract {
     }
 
     private static MemoryFilter filter(TagMatch match, String type, String... tags) {
-        return new MemoryFilter(List.of(tags), match, Optional.of(type).filter(t -> !t.isEmpty()));
+        MemoryFilter byTags = MemoryFilter.byTags(List.of(tags), match);
+        return type.isEmpty() ? byTags : byTags.withType(type);
     }
 
     @Test

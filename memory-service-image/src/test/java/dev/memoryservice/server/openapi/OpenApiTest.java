@@ -106,7 +106,7 @@ class OpenApiTest {
                         "updated_at",
                         "updated_at_iso");
         assertThat(fields("MemoryList"))
-                .containsExactlyInAnyOrder("memories", "total", "page", "page_size", "has_more");
+                .containsExactlyInAnyOrder("memories", "total", "page", "page_size", "has_more", "next_cursor");
         assertThat(fields("SearchRequest"))
                 .containsExactlyInAnyOrder("query", "n_results", "similarity_threshold", "store");
         assertThat(fields("SearchResult")).containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason");

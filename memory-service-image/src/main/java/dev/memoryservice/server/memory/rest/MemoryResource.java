@@ -1,12 +1,14 @@
 package dev.memoryservice.server.memory.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.auth.CurrentCaller;
+import dev.memoryservice.server.memory.Cursor;
+import dev.memoryservice.server.memory.FilterInput;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
-import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
 import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.MemoryUpdate;
 import dev.memoryservice.server.memory.Space;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -67,7 +70,30 @@ public class MemoryResource {
 
     @Schema(name = "MemoryList")
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record MemoryList(List<MemoryView> memories, long total, int page, int pageSize, boolean hasMore) {}
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record MemoryList(
+            List<MemoryView> memories,
+            long total,
+
+            @Schema(nullable = true, description = "Null when a cursor was given")
+            Integer page,
+
+            int pageSize,
+            boolean hasMore,
+
+            @Schema(nullable = true, description = "To be given back as cursor; null on the last page")
+            String nextCursor) {
+
+        static MemoryList of(MemoryPage found, Integer page, int size) {
+            return new MemoryList(
+                    found.memories().stream().map(MemoryView::of).toList(),
+                    found.total(),
+                    page,
+                    size,
+                    found.next().isPresent(),
+                    found.next().map(Cursor::toString).orElse(null));
+        }
+    }
 
     @Schema(name = "DeleteResponse")
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -115,24 +141,38 @@ public class MemoryResource {
                     @Schema(
                             enumeration = {"any", "all"},
                             defaultValue = "any"))
+    @Parameter(
+            name = "tag_expression",
+            in = ParameterIn.QUERY,
+            description = "A condition on the tags, with AND, OR, NOT, parentheses and quotes",
+            example = "ops AND (urgent OR \"on call\") AND NOT done")
     @Parameter(name = "memory_type", in = ParameterIn.QUERY)
+    @Parameter(name = "conversation_id", in = ParameterIn.QUERY)
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "The next_cursor of another page, in place of page: as quick however far the page is, and in"
+                    + " place while memories are added")
     @Parameter(name = "store", in = ParameterIn.QUERY, description = "A store, or all")
     @APIResponseSchema(MemoryList.class)
     @APIResponse(responseCode = "422", ref = "InvalidInput")
     public MemoryList list(@Context UriInfo uri) {
         Input query = Input.ofQuery(json, uri.getQueryParameters());
-        int page = query.integer("page", 1, Integer.MAX_VALUE / LARGEST_PAGE).orElse(1);
+        OptionalInt page = query.integer("page", 1, Integer.MAX_VALUE / LARGEST_PAGE);
         int size = query.integer("page_size", 1, LARGEST_PAGE).orElse(DEFAULT_PAGE_SIZE);
-        MemoryFilter filter = new MemoryFilter(
-                query.words("tag"), query.choice("tag_match", TagMatch.class, TagMatch.ANY), query.text("memory_type"));
+        Optional<Cursor> cursor = query.text("cursor").flatMap(Cursor::parse);
+        if (query.has("cursor") && cursor.isEmpty()) {
+            query.reject("cursor", "cursor", "Input should be the next_cursor of another page");
+        } else if (cursor.isPresent() && page.isPresent()) {
+            query.reject("page_and_cursor", "page", "Give a page or a cursor, not both");
+        }
+        MemoryFilter filter = FilterInput.read(query);
+        Optional<String> store = query.text("store");
         query.check();
-        MemoryPage found = memories.list(stores.forReading(caller.tenant(), query.text("store")), filter, page, size);
-        return new MemoryList(
-                found.memories().stream().map(MemoryView::of).toList(),
-                found.total(),
-                page,
-                size,
-                (long) page * size < found.total());
+        Space space = stores.forReading(caller.tenant(), store);
+        return cursor.map(place -> MemoryList.of(memories.listAfter(space, filter, place, size), null, size))
+                .orElseGet(
+                        () -> MemoryList.of(memories.list(space, filter, page.orElse(1), size), page.orElse(1), size));
     }
 
     @GET

@@ -80,10 +80,10 @@ final class HybridSearch {
         /** Leaves what is deleted, in another space or not meant by the filter. */
         void restrict() throws SQLException {
             MemoryFilter filter = query.filter();
-            if (filter.tags().isEmpty() && filter.type().isEmpty()) {
+            if (filter.isNone()) {
                 searched.set(0, view.size());
             } else {
-                Selection selection = Selection.of(scope, filter);
+                Selection selection = Selection.of(session, scope, filter);
                 try (ResultSet rows =
                         session.query(selection.sql(), selection.parameters().toArray())) {
                     while (rows.next()) {

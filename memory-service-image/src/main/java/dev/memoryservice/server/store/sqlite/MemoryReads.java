@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
@@ -50,18 +51,52 @@ final class MemoryReads {
         if (scope.isEmpty()) {
             return new MemoryPage(List.of(), 0);
         }
-        Selection selection = Selection.of(scope.get(), filter);
+        Selection selection = Selection.of(session, scope.get(), filter);
+        return page(
+                session,
+                selection,
+                (page - 1L) * pageSize,
+                pageSize,
+                Totals.of(session, scope.get(), filter, selection));
+    }
+
+    static MemoryPage listAfter(Session session, Space space, MemoryFilter filter, Cursor place, int pageSize)
+            throws SQLException {
+        Optional<Scope> scope = Scope.find(session, space);
+        if (scope.isEmpty()) {
+            return new MemoryPage(List.of(), 0);
+        }
+        Selection selection = Selection.of(session, scope.get(), filter);
+        return page(session, selection.after(place), 0, pageSize, Totals.of(session, scope.get(), filter, selection));
+    }
+
+    /** The page's ids come from an index alone; only the page's own rows are read, and one more to see what is next. */
+    private static MemoryPage page(Session session, Selection selection, long offset, int pageSize, long total)
+            throws SQLException {
         List<Object> parameters = new ArrayList<>(selection.parameters());
-        parameters.add(pageSize);
-        parameters.add((page - 1L) * pageSize);
-        // The page's ids come from an index alone; only the page's own rows are read.
+        parameters.add(pageSize + 1);
+        parameters.add(offset);
+        List<Memory> memories = new ArrayList<>();
+        long lastId = 0;
+        boolean more = false;
         try (ResultSet rows = session.query(
                 "SELECT " + MemoryRows.COLUMNS + " FROM (" + selection.sql()
                         + " ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?) AS page"
                         + " CROSS JOIN memory AS m ON m.id = page.id ORDER BY page.created_at DESC, page.id DESC",
                 parameters.toArray())) {
-            return new MemoryPage(MemoryRows.readAll(rows), total(session, scope.get(), filter, selection));
+            while (rows.next()) {
+                if (memories.size() == pageSize) {
+                    more = true;
+                    break;
+                }
+                memories.add(MemoryRows.read(rows));
+                lastId = rows.getLong(1);
+            }
         }
+        return new MemoryPage(
+                List.copyOf(memories),
+                total,
+                more ? Optional.of(new Cursor(memories.getLast().createdAt(), lastId)) : Optional.empty());
     }
 
     static Map<String, Long> tags(Session session, Space space) throws SQLException {
@@ -86,41 +121,14 @@ final class MemoryReads {
             return new StoreStatistics(0, 0, 0);
         }
         Scope scope = found.get();
-        Selection all = Selection.of(scope, MemoryFilter.NONE);
+        Selection all = Selection.of(session, scope, MemoryFilter.NONE);
         return new StoreStatistics(
-                total(session, scope, MemoryFilter.NONE, all),
+                Totals.of(session, scope, MemoryFilter.NONE, all),
                 session.number(0, "SELECT count(DISTINCT tag) FROM tag_count WHERE " + scope.condition(), scope.key()),
                 session.number(
                         0,
                         "SELECT count(*) FROM (" + all.sql() + " AND created_at >= ?)",
                         scope.key(),
                         MemoryRows.micros(weekAgo)));
-    }
-
-    /** How many memories match: from a maintained count when there is one, else counted in the index. */
-    private static long total(Session session, Scope scope, MemoryFilter filter, Selection selection)
-            throws SQLException {
-        if (filter.tags().isEmpty() && filter.type().isEmpty()) {
-            return session.number(
-                    0,
-                    "SELECT sum(memories) FROM space WHERE " + (scope.isEverySpace() ? "tenant_id" : "id") + " = ?",
-                    scope.key());
-        }
-        if (filter.tags().isEmpty()) {
-            return session.number(
-                    0,
-                    "SELECT sum(memories) FROM type_count WHERE " + scope.condition() + " AND type = ?",
-                    selection.parameters().toArray());
-        }
-        if (filter.tags().size() == 1 && filter.type().isEmpty()) {
-            return session.number(
-                    0,
-                    "SELECT sum(memories) FROM tag_count WHERE " + scope.condition() + " AND tag = ?",
-                    selection.parameters().toArray());
-        }
-        return session.number(
-                0,
-                "SELECT count(*) FROM (" + selection.sql() + ")",
-                selection.parameters().toArray());
     }
 }

@@ -126,7 +126,10 @@ final class Schema {
               DELETE FROM type_count WHERE space_id = NEW.space_id AND type = OLD.type AND memories = 0;
               INSERT INTO type_count VALUES (NEW.space_id, NEW.type, 1)
                 ON CONFLICT DO UPDATE SET memories = memories + 1;
-            END"""));
+            END"""),
+            // Conversations in the order of pages.
+            List.of("CREATE INDEX memory_newest_of_conversation ON memory (space_id, conversation_id, created_at, id)"
+                    + " WHERE deleted_at IS NULL AND conversation_id IS NOT NULL"));
 
     private Schema() {}
 

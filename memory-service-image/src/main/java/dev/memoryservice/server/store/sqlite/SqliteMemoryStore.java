@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
@@ -93,11 +94,17 @@ public final class SqliteMemoryStore implements MemoryStore {
 
     @Override
     public MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize) {
-        if (page < 1 || pageSize < 1 || pageSize > 100) {
-            throw new IllegalArgumentException(
-                    "Page %d of size %d: pages start at 1 and hold 1 to 100 memories".formatted(page, pageSize));
+        requirePageSize(pageSize);
+        if (page < 1) {
+            throw new IllegalArgumentException("Page %d: pages start at 1".formatted(page));
         }
         return readers.readConsistently(session -> MemoryReads.list(session, space, filter, page, pageSize));
+    }
+
+    @Override
+    public MemoryPage listAfter(Space space, MemoryFilter filter, Cursor place, int pageSize) {
+        requirePageSize(pageSize);
+        return readers.readConsistently(session -> MemoryReads.listAfter(session, space, filter, place, pageSize));
     }
 
     @Override
@@ -221,6 +228,12 @@ public final class SqliteMemoryStore implements MemoryStore {
         if (space.isAllStores()) {
             throw new IllegalArgumentException(
                     "'%s' means every store and is for reading only; name one store".formatted(Space.ALL_STORES));
+        }
+    }
+
+    private static void requirePageSize(int pageSize) {
+        if (pageSize < 1 || pageSize > 100) {
+            throw new IllegalArgumentException("Page size %d: pages hold 1 to 100 memories".formatted(pageSize));
         }
     }
 

@@ -91,7 +91,7 @@ public abstract class UpdateContract extends StoreContract {
     }
 
     private static MemoryFilter ofType(String type) {
-        return new MemoryFilter(List.of(), TagMatch.ANY, Optional.of(type));
+        return MemoryFilter.NONE.withType(type);
     }
 
     @Test

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.memory.Memories;
@@ -269,15 +270,23 @@ class MemoryResourceTest {
         String middle = store(unique("2nd"), tag);
         String newest = store(unique("3rd"), tag);
 
-        list("tag=" + tag + "&page_size=2")
-                .body("", aMapWithSize(5))
+        String next = list("tag=" + tag + "&page_size=2")
+                .body("", aMapWithSize(6))
                 .body("memories.content_hash", contains(newest, middle))
                 .body("total", equalTo(3))
                 .body("page", equalTo(1))
                 .body("page_size", equalTo(2))
-                .body("has_more", equalTo(true));
+                .body("has_more", equalTo(true))
+                .extract()
+                .path("next_cursor");
         list("tag=" + tag + "&page_size=2&page=2")
                 .body("memories.content_hash", contains(oldest))
+                .body("has_more", equalTo(false))
+                .body("next_cursor", nullValue());
+        list("tag=" + tag + "&page_size=2&cursor=" + next)
+                .body("memories.content_hash", contains(oldest))
+                .body("total", equalTo(3))
+                .body("page", nullValue())
                 .body("has_more", equalTo(false));
         list("tag=" + tag + "&page=3").body("memories", hasSize(0)).body("total", equalTo(3));
     }
@@ -305,8 +314,40 @@ class MemoryResourceTest {
         list("tag=" + tag + "&memory_type=" + type).body("total", equalTo(1));
     }
 
+    @Test
+    void aTagExpressionFilters() {
+        String tag = unique("expression");
+        String kept = store(unique("kept"), tag, "on call");
+        store(unique("left out"), tag, "on call", "done");
+        store(unique("left out"), tag);
+
+        client().queryParam("tag_expression", tag + " AND \"on call\" AND NOT done")
+                .get("/api/memories")
+                .then()
+                .body("memories.content_hash", contains(kept));
+        client().queryParam("tag_expression", "a AND")
+                .get("/api/memories")
+                .then()
+                .statusCode(422)
+                .body("detail[0].type", equalTo("tag_expression"))
+                .body("detail[0].msg", equalTo("Expected a tag, NOT or '(' but found the end at character 6"));
+    }
+
+    @Test
+    void theConversationFilters() {
+        String conversation = unique("conversation");
+        String hash = sending(Map.of("content", unique("said"), "conversation_id", conversation))
+                .post("/api/memories")
+                .path("content_hash");
+        store(unique("not said there"));
+
+        list("conversation_id=" + conversation).body("memories.content_hash", contains(hash));
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "cursor=abc,cursor",
+        "cursor=AAAAAAAAAAAAAAAAAAAAAA&page=2,page_and_cursor",
         "page=0,greater_than_equal",
         "page_size=101,less_than_equal",
         "page_size=0,greater_than_equal",

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -45,7 +44,7 @@ class HybridSearchTest {
     @Property(tries = 500)
     void anyTextCanBeSearchedFor(@ForAll("texts") String text) {
         for (String tag : List.of("tag", text)) {
-            MemoryFilter filter = new MemoryFilter(List.of(tag, "x"), TagMatch.ANY, Optional.empty());
+            MemoryFilter filter = MemoryFilter.byTags(List.of(tag, "x"), TagMatch.ANY);
             store.search(SPACE, new SearchQuery(text, vectorOf("other"), 10, filter));
         }
         assertThat(store.search(SPACE, new SearchQuery("heliotrope " + text, vectorOf("x"), 10, MemoryFilter.NONE)))

@@ -1,6 +1,7 @@
 package dev.memoryservice.server.store.sqlite;
 
 import dev.memoryservice.server.memory.contract.Backend;
+import dev.memoryservice.server.memory.contract.FilterContract;
 import dev.memoryservice.server.memory.contract.UpdateContract;
 import org.junit.jupiter.api.Nested;
 
@@ -9,6 +10,14 @@ class SqliteContractTest {
 
     @Nested
     class Updates extends UpdateContract {
+        @Override
+        protected Backend backend() {
+            return new SqliteBackend();
+        }
+    }
+
+    @Nested
+    class Filters extends FilterContract {
         @Override
         protected Backend backend() {
             return new SqliteBackend();
