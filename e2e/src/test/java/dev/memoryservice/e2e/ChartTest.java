@@ -13,19 +13,16 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The operator as its chart installs it: values, rights, several replicas, upgrade and removal. */
+/** The operator as its chart installs it: values, rights, upgrade and removal. */
+@Isolated("it installs the operator anew")
 class ChartTest {
-
-    private static final String LEASE = "memory-service-operator";
 
     @RegisterExtension
     static final TestNamespace NAMESPACE = new TestNamespace();
@@ -44,27 +41,6 @@ class ChartTest {
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output())
                 .contains(value.substring(0, value.indexOf('=')).replaceAll("^image\\.", ""));
-    }
-
-    @Test
-    void anotherReplicaTakesOverWhenTheLeaderIsGone() {
-        Helm.upgrade("--set", "replicas=2");
-        try {
-            String leader = leader();
-            ClusterUnderTest.client()
-                    .pods()
-                    .inNamespace(operatorNamespace())
-                    .withName(leader)
-                    .withGracePeriod(0)
-                    .delete();
-            Awaitility.await("another leader").atMost(Duration.ofMinutes(1)).until(() -> !leader().equals(leader));
-
-            MemoryServiceHandle.apply(NAMESPACE.name(), "taken-over", "  deletionPolicy: Delete")
-                    .awaitVerified()
-                    .delete();
-        } finally {
-            Helm.upgrade("--set", "replicas=1");
-        }
     }
 
     @Test
@@ -110,7 +86,7 @@ class ChartTest {
 
     @Test
     void theOperatorReportsMetricsAndIsReady() {
-        Pod operator = operatorPods().getFirst();
+        Pod operator = ClusterUnderTest.operatorPods().getFirst();
         assertThat(Readiness.isPodReady(operator)).isTrue();
         String metrics = ClusterUnderTest.client()
                 .raw("/api/v1/namespaces/%s/pods/%s:8081/proxy/metrics"
@@ -130,25 +106,6 @@ class ChartTest {
                 .endSpec()
                 .build();
         return ClusterUnderTest.client().resource(review).create().getStatus().getAllowed();
-    }
-
-    private static String leader() {
-        return ClusterUnderTest.client()
-                .leases()
-                .inNamespace(operatorNamespace())
-                .withName(LEASE)
-                .get()
-                .getSpec()
-                .getHolderIdentity();
-    }
-
-    private static List<Pod> operatorPods() {
-        return ClusterUnderTest.client()
-                .pods()
-                .inNamespace(operatorNamespace())
-                .withLabel("app.kubernetes.io/name", "memory-service-operator")
-                .list()
-                .getItems();
     }
 
     private static String operatorNamespace() {

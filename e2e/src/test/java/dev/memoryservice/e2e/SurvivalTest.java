@@ -1,7 +1,6 @@
 package dev.memoryservice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Node;
@@ -9,7 +8,6 @@ import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.MemoryServiceClient;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,7 +29,7 @@ class SurvivalTest {
 
     @Test
     void everyAcknowledgedStoreIsFoundAfterTenKills() {
-        Node node = node();
+        Node node = ClusterUnderTest.requireNode();
         MemoryServiceHandle service = MemoryServiceHandle.apply(
                         NAMESPACE.name(), "survivor", "  deletionPolicy: Delete")
                 .awaitVerified();
@@ -55,29 +53,6 @@ class SurvivalTest {
         }
         assertThat(retries.get()).as("stores that a kill interrupted").isPositive();
         service.delete();
-    }
-
-    @Test
-    void aKilledOperatorTakesUpItsWorkAgain() {
-        Node node = node();
-        MemoryServiceHandle before = MemoryServiceHandle.apply(NAMESPACE.name(), "before", "  deletionPolicy: Delete")
-                .awaitVerified();
-        String podOfBefore = before.pods().getFirst().getMetadata().getUid();
-        operatorPods().forEach(node::killContainer);
-
-        MemoryServiceHandle after = MemoryServiceHandle.apply(NAMESPACE.name(), "after", "  deletionPolicy: Delete");
-
-        after.awaitVerified();
-        assertThat(before.pods().getFirst().getMetadata().getUid())
-                .as("the pod that ran before, left alone")
-                .isEqualTo(podOfBefore);
-        before.delete();
-        after.delete();
-    }
-
-    private static Node node() {
-        assumeTrue(ClusterUnderTest.node().isPresent(), "a cluster of the project's own: no access to this node");
-        return ClusterUnderTest.node().orElseThrow();
     }
 
     private static Set<Integer> randomMoments() {
@@ -114,17 +89,5 @@ class SurvivalTest {
     private static void kill(Node node, Pod pod) {
         node.killContainer(pod);
         ClusterUnderTest.client().pods().resource(pod).withGracePeriod(0).delete();
-    }
-
-    private static Iterable<Pod> operatorPods() {
-        return ClusterUnderTest.client()
-                .pods()
-                .inNamespace(ClusterUnderTest.operatorNamespace())
-                .withLabel("app.kubernetes.io/name", "memory-service-operator")
-                .list()
-                .getItems()
-                .stream()
-                .filter(Readiness::isPodReady)
-                .toList();
     }
 }

@@ -1,12 +1,15 @@
 package dev.memoryservice.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The cluster that {@code KUBECONFIG} names, with the operator installed. The tests run the same against the local
@@ -33,6 +36,21 @@ public final class ClusterUnderTest {
         return Optional.ofNullable(System.getenv("LOCAL_CLUSTER_STATE"))
                 .filter(state -> !state.isBlank())
                 .map(state -> new Node(project().resolve("e2e/cluster/local-cluster.sh"), Path.of(state)));
+    }
+
+    /** The node's own processes; where the tests have no access to it, the test is skipped. */
+    public static Node requireNode() {
+        Assumptions.assumeTrue(node().isPresent(), "a cluster of the project's own: no access to this node");
+        return node().orElseThrow();
+    }
+
+    /** The operator's pods, ready or not. */
+    public static List<Pod> operatorPods() {
+        return client().pods()
+                .inNamespace(operatorNamespace())
+                .withLabel("app.kubernetes.io/name", "memory-service-operator")
+                .list()
+                .getItems();
     }
 
     /** The root of the source tree. */

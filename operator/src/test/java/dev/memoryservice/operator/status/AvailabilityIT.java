@@ -70,14 +70,7 @@ class AvailabilityIT {
 
     @Test
     void aVolumeThatIsNotBoundIsExplainedWithTheProvisionersWords() {
-        var claim = cluster.await(PersistentVolumeClaim.class, "team-data");
-        client.persistentVolumeClaims()
-                .inNamespace(cluster.namespace())
-                .withName("team-data")
-                .editStatus(pending -> {
-                    pending.getStatus().setPhase("Pending");
-                    return pending;
-                });
+        var claim = reportVolume("Pending");
         client.resource(new EventBuilder()
                         .withNewMetadata()
                         .withName("provisioning")
@@ -103,5 +96,49 @@ class AvailabilityIT {
 
         assertThat(cluster.awaitReason("team", "Available", "VolumeNotBound").getMessage())
                 .contains("storageclass.storage.k8s.io \"fast\" not found");
+    }
+
+    @Test
+    void aPodThatFitsNoNodeIsSaidWithTheSchedulersWords() {
+        reportVolume("Bound");
+        cluster.reportPod("team", """
+                phase: Pending
+                conditions:
+                  - {type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes: Insufficient memory"}
+                """);
+
+        assertThat(cluster.awaitReason("team", "Available", "Unschedulable").getMessage())
+                .isEqualTo("no node can run the Pod: 0/3 nodes: Insufficient memory; see spec.resources and"
+                        + " spec.podTemplate");
+        cluster.awaitReason("team", "Progressing", "Blocked");
+    }
+
+    @Test
+    void aContainerThatCannotBeCreatedIsSaidWithTheKubeletsWords() {
+        cluster.reportPod("team", """
+                phase: Pending
+                containerStatuses:
+                  - name: server
+                    image: memory-service:0.1.0
+                    imageID: ""
+                    ready: false
+                    restartCount: 0
+                    state: {waiting: {reason: CreateContainerConfigError, message: configmap "settings" not found}}
+                """);
+
+        assertThat(cluster.awaitReason("team", "Available", "ContainerNotCreated")
+                        .getMessage())
+                .contains("configmap \"settings\" not found");
+    }
+
+    private PersistentVolumeClaim reportVolume(String phase) {
+        cluster.await(PersistentVolumeClaim.class, "team-data");
+        return client.persistentVolumeClaims()
+                .inNamespace(cluster.namespace())
+                .withName("team-data")
+                .editStatus(claim -> {
+                    claim.getStatus().setPhase(phase);
+                    return claim;
+                });
     }
 }

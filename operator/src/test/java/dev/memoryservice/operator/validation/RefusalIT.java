@@ -6,16 +6,21 @@ import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +190,79 @@ class RefusalIT {
 
         assertThat(cluster.awaitReason("team", "Accepted", "QuotaExceeded").getMessage())
                 .contains("no-volumes", "raise the quota or ask for less");
+    }
+
+    @Test
+    void anObjectThatAnAdmissionRuleForbidsIsSaid() {
+        String rule = "no-claims-in-" + cluster.namespace();
+        var policy = client.resource(new ValidatingAdmissionPolicyBuilder()
+                        .withNewMetadata()
+                        .withName(rule)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withFailurePolicy("Fail")
+                        .withNewMatchConstraints()
+                        .addNewResourceRule()
+                        .withApiGroups("")
+                        .withApiVersions("v1")
+                        .withOperations("CREATE")
+                        .withResources("persistentvolumeclaims")
+                        .endResourceRule()
+                        .endMatchConstraints()
+                        .addNewValidation()
+                        .withExpression("object.metadata.namespace != '" + cluster.namespace() + "'")
+                        .withMessage("no volumes for this team")
+                        .withReason("Forbidden")
+                        .endValidation()
+                        .endSpec()
+                        .build())
+                .create();
+        var binding = client.resource(new ValidatingAdmissionPolicyBindingBuilder()
+                        .withNewMetadata()
+                        .withName(rule)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withPolicyName(rule)
+                        .withValidationActions("Deny")
+                        .endSpec()
+                        .build())
+                .create();
+        try {
+            awaitRefused(rule);
+
+            cluster.apply("team", "{}");
+
+            assertThat(cluster.awaitReason("team", "Accepted", "Forbidden").getMessage())
+                    .startsWith("the API server forbade the PersistentVolumeClaim:")
+                    .contains("no volumes for this team", "allow it");
+        } finally {
+            client.resource(binding).delete();
+            client.resource(policy).delete();
+        }
+    }
+
+    /** A rule counts from some moment after it was made. */
+    private void awaitRefused(String rule) {
+        var claim = new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(rule)
+                .withNamespace(cluster.namespace())
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .addToRequests("storage", new Quantity("1Gi"))
+                .endResources()
+                .endSpec()
+                .build();
+        Awaitility.await("the rule " + rule).until(() -> {
+            try {
+                client.resource(client.resource(claim).create()).delete();
+                return false;
+            } catch (KubernetesClientException refused) {
+                return refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+            }
+        });
     }
 
     @Test
