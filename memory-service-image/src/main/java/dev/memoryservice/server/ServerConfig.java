@@ -35,6 +35,8 @@ public interface ServerConfig {
 
     Events events();
 
+    LanguageModel languageModel();
+
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
@@ -106,5 +108,21 @@ public interface ServerConfig {
         /** How many streams may be open at the same time. */
         @WithDefault("256")
         int maxConnections();
+    }
+
+    interface LanguageModel {
+        /** The address of an OpenAI-compatible service, for example {@code https://api.openai.com/v1}; empty for none. */
+        Optional<String> url();
+
+        /** What the service calls the model. */
+        @WithDefault("gpt-4o-mini")
+        String model();
+
+        /** A file with the key, for example of a mounted Secret; empty where the service asks for none. */
+        Optional<Path> apiKeyFile();
+
+        /** How long one question may take, all attempts together. */
+        @WithDefault("20s")
+        Duration timeout();
     }
 }

@@ -1,0 +1,2 @@
+/** The user profile over REST. */
+package dev.memoryservice.server.profile.rest;
