@@ -62,13 +62,19 @@ public final class EventRoutes {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                     // Proxies that collect answers before they pass them on would hold events back.
                     .putHeader("X-Accel-Buffering", "no");
-            streams.join(stream, Optional.ofNullable(request.getHeader("Last-Event-ID")));
+            streams.join(stream, lastHeard(request));
         } catch (RefusedException e) {
             response.setChunked(false)
                     .setStatusCode(e.reason().status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(new JsonObject().put("detail", e.getMessage()).encode());
         }
+    }
+
+    /** Pages that open a new stream with a new ticket cannot set the header: to them the parameter says the same. */
+    private static Optional<String> lastHeard(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("Last-Event-ID"))
+                .or(() -> Optional.ofNullable(request.getParam("last_event_id")));
     }
 
     private Set<String> wanted(Caller caller, List<String> named) {

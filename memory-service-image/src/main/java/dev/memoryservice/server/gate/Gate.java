@@ -4,6 +4,7 @@ import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.auth.Authentication;
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.auth.Tickets;
+import dev.memoryservice.server.dashboard.PageRoutes;
 import dev.memoryservice.server.events.EventStreams;
 import dev.memoryservice.server.mcp.McpStreams;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -23,12 +24,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that each answer carries, the host it is addressed to, the site it comes from, its size, then (after the
  * framework's CORS filter, which answers preflights) its key, and a place among the requests worked on.
  *
- * <p>A request without a key gets 401, one with a key that is none gets 403. Only {@link #OPEN} needs none.
+ * <p>A request without a key gets 401, one with a key that is none gets 403. Only {@link #OPEN} and the files of the
+ * pages for people need none.
  */
 @Singleton
 public final class Gate {
 
-    /** What is open to everybody: that the server is there, and nothing else. */
+    /** What is open to everybody beside the files of the pages: that the server is there, and nothing else. */
     private static final Set<String> OPEN = Set.of("/api/health", "/mcp/health");
 
     /** Quarkus' CORS filter has the priority 300; higher runs earlier. */
@@ -137,7 +139,8 @@ public final class Gate {
 
     private static boolean isOpen(RoutingContext context) {
         HttpMethod method = context.request().method();
-        return OPEN.contains(context.normalizedPath())
+        String path = context.normalizedPath();
+        return (OPEN.contains(path) || PageRoutes.isPublic(path))
                 && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
     }
 
