@@ -137,7 +137,7 @@ class Dashboard {
       : this.stores[0];
     this.views = VIEWS.filter((View) => this.can(View.needs));
     this.set({ state: 'ready' });
-    this.live.start(this.store);
+    this.live.start();
     this.route();
   }
 
@@ -154,13 +154,17 @@ class Dashboard {
   choose(store) {
     this.session.store = store;
     this.store = store;
-    this.live.start(store);
     const { view, parameters } = current();
     parameters.delete('memory');
     parameters.delete('page');
     const address = href(view, Object.fromEntries(parameters));
     if (address === location.hash) this.route();
     else location.hash = address;
+  }
+
+  /** Whether an event is about the store that is looked at. */
+  concerns({ data }) {
+    return this.store === 'all' || !data.store || data.store === this.store;
   }
 
   route() {
@@ -179,7 +183,8 @@ class Dashboard {
     this.navigationOpen = false;
     document.title = `${View.title} · Memory Service`;
     this.update();
-    Promise.resolve(this.view.open(parameters)).catch((error) => this.failed(error));
+    const { view } = this;
+    view.open(parameters).catch((error) => this.failed(error, view));
     if (changed && this.entered) {
       queueMicrotask(() => this.root.querySelector('main')?.focus({ preventScroll: true }));
       scrollTo(0, 0);
@@ -188,8 +193,8 @@ class Dashboard {
   }
 
   /** A request of a view failed: without a good key nothing can go on, all else the view shows itself. */
-  failed(error) {
-    if (error.name === 'AbortError') return;
+  failed(error, view) {
+    if (error.name === 'AbortError' || view !== this.view) return;
     if (error.kind === 'key' && error.status === (this.session.key ? 403 : 401)) {
       this.view?.close?.();
       this.view = undefined;
@@ -197,7 +202,7 @@ class Dashboard {
       return;
     }
     if (!(error instanceof ApiError)) console.error(error);
-    if (this.view) this.view.problem = error;
+    view.problem = error;
     this.update();
   }
 

@@ -21,10 +21,9 @@ export class Live {
     this.stopped = true;
   }
 
-  start(store) {
+  start() {
     this.stop();
     this.stopped = false;
-    this.store = store;
     this.connect();
   }
 
@@ -49,7 +48,6 @@ export class Live {
     const source = new EventSource(
       this.api.url('/api/events', {
         [ticket.param_name]: ticket.ticket,
-        store: this.store === 'all' ? undefined : this.store,
         last_event_id: this.lastId,
       }),
     );

@@ -57,7 +57,7 @@ function storeChoice(app) {
     <select @change=${(event) => app.choose(event.target.value)}>
       ${[...app.stores, 'all'].map(
         (store) =>
-          html`<option value=${store} ?selected=${store === app.store}>${store === 'all' ? 'All stores' : store}</option>`,
+          html`<option value=${store} .selected=${store === app.store}>${store === 'all' ? 'All stores' : store}</option>`,
       )}
     </select>
   </label>`;

@@ -69,7 +69,10 @@ export class MemoryForm {
 
   async change(body) {
     const { api, store } = this.app;
-    const answer = await api.put(`/api/memories/${this.memory.content_hash}`, body, { store });
+    // The server sets the entries it is given; one that is to go has to be named.
+    const gone = Object.keys(this.memory.metadata ?? {}).filter((name) => !(name in body.metadata));
+    const metadata = { ...body.metadata, ...Object.fromEntries(gone.map((name) => [name, null])) };
+    const answer = await api.put(`/api/memories/${this.memory.content_hash}`, { ...body, metadata }, { store });
     if (!answer.success) throw new ApiError('refused', answer.message);
     this.app.say('Memory updated');
     return { ...this.memory, ...answer.memory, content_hash: answer.content_hash };

@@ -22,20 +22,22 @@ export class MemoryPane {
     this.memory = undefined;
     this.problem = undefined;
     this.whole = false;
-    if (hash) await this.load();
+    this.history = undefined;
+    if (!hash) return;
+    await this.load();
+    queueMicrotask(() => this.app.root.querySelector('.pane h2')?.focus({ preventScroll: true }));
   }
 
   async load() {
     const { hash } = this;
     try {
       const memory = await this.app.api.get(`/api/memories/${encodeURIComponent(hash)}`, { store: this.app.store });
-      if (hash === this.hash) Object.assign(this, { memory, problem: undefined });
+      if (hash === this.hash) Object.assign(this, { memory, problem: undefined, history: undefined });
     } catch (error) {
-      if (error.kind === 'key') this.app.failed(error);
+      if (error.kind === 'key') this.app.failed(error, this.app.view);
       if (hash === this.hash) Object.assign(this, { memory: undefined, problem: error });
     }
     this.app.update();
-    queueMicrotask(() => this.app.root.querySelector('.pane h2')?.focus({ preventScroll: true }));
   }
 
   heard({ name, data }) {
@@ -137,7 +139,36 @@ export class MemoryPane {
               <dd class="meta" dir="auto">${typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</dd>`,
         )}
       </dl>
+      ${memory.updated_at_iso !== memory.created_at_iso && this.app.can('GET /api/memories/{content_hash}/history')
+        ? this.past()
+        : nothing}
     `;
+  }
+
+  past() {
+    const onToggle = (event) => event.target.open && !this.history && this.loadHistory();
+    return html`<details class="past" @toggle=${onToggle}>
+      <summary>Earlier versions</summary>
+      <ol>
+        ${(this.history ?? []).map(
+          (version) => html`<li>
+            <span class="muted">until ${dateTime(version.replaced_at_iso)}</span>
+            <span class="type">${version.memory_type}</span> ${tagLinks(version.tags)}
+          </li>`,
+        )}
+      </ol>
+    </details>`;
+  }
+
+  async loadHistory() {
+    const { hash } = this;
+    try {
+      const { history } = await this.app.api.get(`/api/memories/${encodeURIComponent(hash)}/history`, { store: this.app.store });
+      if (hash === this.hash) this.history = history;
+    } catch (error) {
+      this.problem = error;
+    }
+    this.app.update();
   }
 
   show() {

@@ -60,12 +60,12 @@ export class Browse {
   }
 
   changed() {
-    this.load().catch((error) => this.app.failed(error));
+    this.load().catch((error) => this.app.failed(error, this));
   }
 
   heard(event) {
     this.pane.heard(event);
-    if (!/^memory_|^bulk_/.test(event.name)) return;
+    if (!/^memory_|^bulk_/.test(event.name) || !this.app.concerns(event)) return;
     if (event.name === 'memory_stored') {
       this.fresh.add(event.data.content_hash);
       setTimeout(() => this.fresh.delete(event.data.content_hash), FRESH_MS);
@@ -147,14 +147,14 @@ export class Browse {
       ${wanted.tag.includes(',')
         ? html`<label>Match
             <select name="match">
-              <option value="any" ?selected=${!wanted.tag_match}>any tag</option>
-              <option value="all" ?selected=${wanted.tag_match}>all tags</option>
+              <option value="any" .selected=${!wanted.tag_match}>any tag</option>
+              <option value="all" .selected=${wanted.tag_match}>all tags</option>
             </select></label>`
         : nothing}
       <label>Type <input name="type" .value=${wanted.memory_type} placeholder="any" autocomplete="off" spellcheck="false" /></label>
       <label>Rows
         <select name="size">
-          ${SIZES.map((size) => html`<option ?selected=${size === wanted.page_size}>${size}</option>`)}
+          ${SIZES.map((size) => html`<option .selected=${size === wanted.page_size}>${size}</option>`)}
         </select></label>
       ${wanted.tag || wanted.memory_type ? html`<a class="button" href="#/browse">Clear</a>` : nothing}
     </form>`;

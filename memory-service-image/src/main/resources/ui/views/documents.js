@@ -29,7 +29,7 @@ export class Documents {
     this.app.update();
   }
 
-  again = () => this.open().catch((error) => this.app.failed(error));
+  again = () => this.open().catch((error) => this.app.failed(error, this));
 
   close() {
     this.closed = true;
@@ -88,7 +88,7 @@ export class Documents {
       this.app.say('Document removed');
       await this.open();
     } catch (error) {
-      this.app.failed(error);
+      this.app.failed(error, this);
     }
   };
 

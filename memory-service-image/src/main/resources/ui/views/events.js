@@ -37,7 +37,7 @@ export class Events {
   }
 
   heard({ name }) {
-    if (name === 'connection_established') this.open().catch((error) => this.app.failed(error));
+    if (name === 'connection_established') this.open().catch((error) => this.app.failed(error, this));
   }
 
   set(changes) {
@@ -57,7 +57,7 @@ export class Events {
           <label>Show
             <select @change=${(event) => this.set({ kind: event.target.value })}>
               <option value="">every kind</option>
-              ${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${kind}</option>`)}
+              ${kinds.map((kind) => html`<option value=${kind} .selected=${kind === this.kind}>${kind}</option>`)}
             </select></label>
           <label class="check"><input type="checkbox" .checked=${this.all}
             @change=${(event) => this.set({ all: event.target.checked })} /> Signs of life</label>

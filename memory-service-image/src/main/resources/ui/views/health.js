@@ -29,7 +29,7 @@ export class Health {
     this.app.update();
   }
 
-  again = () => this.open().catch((error) => this.app.failed(error));
+  again = () => this.open().catch((error) => this.app.failed(error, this));
 
   close() {
     clearInterval(this.timer);

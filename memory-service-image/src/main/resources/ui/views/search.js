@@ -83,7 +83,7 @@ export class Search {
     const pane = this.pane.open(parameters.get('memory') ?? '');
     this.app.update();
     if (!same || this.problem) await this.load();
-    if (!wanted.q && !wanted.similar) this.app.root.querySelector('#query')?.focus();
+    if (!wanted.q && !wanted.similar) setTimeout(() => this.app.root.querySelector('#query')?.focus());
     await pane;
   }
 
@@ -112,7 +112,7 @@ export class Search {
   }
 
   changed() {
-    this.load().catch((error) => this.app.failed(error));
+    this.load().catch((error) => this.app.failed(error, this));
   }
 
   heard(event) {
@@ -169,24 +169,24 @@ export class Search {
         <select name="way">
           ${Object.entries(WAYS)
             .filter(([, { needs }]) => this.app.can(needs))
-            .map(([name, { label }]) => html`<option value=${name} ?selected=${name === wanted.way}>${label}</option>`)}
+            .map(([name, { label }]) => html`<option value=${name} .selected=${name === wanted.way}>${label}</option>`)}
         </select></label>
       ${wanted.way === 'meaning'
         ? html`<label>Similarity from
             <select name="floor">
-              ${FLOORS.map(([value, label]) => html`<option value=${value} ?selected=${value === wanted.floor}>${label}</option>`)}
+              ${FLOORS.map(([value, label]) => html`<option value=${value} .selected=${value === wanted.floor}>${label}</option>`)}
             </select></label>`
         : nothing}
       ${wanted.way === 'tags'
         ? html`<label>Match
             <select name="match">
-              <option value="" ?selected=${wanted.match !== 'all'}>any tag</option>
-              <option value="all" ?selected=${wanted.match === 'all'}>all tags</option>
+              <option value="" .selected=${wanted.match !== 'all'}>any tag</option>
+              <option value="all" .selected=${wanted.match === 'all'}>all tags</option>
             </select></label>`
         : nothing}
       <label>Results
         <select name="count">
-          ${COUNTS.map((count) => html`<option ?selected=${count === wanted.count}>${count}</option>`)}
+          ${COUNTS.map((count) => html`<option .selected=${count === wanted.count}>${count}</option>`)}
         </select></label>
     </form>`;
   }

@@ -55,7 +55,7 @@ export class Statistics {
     [this.growth, this.tags, this.types].forEach((plot) => plot.close());
   }
 
-  again = () => this.open(new URLSearchParams(location.hash.split('?')[1])).catch((error) => this.app.failed(error));
+  again = () => this.open(new URLSearchParams(location.hash.split('?')[1])).catch((error) => this.app.failed(error, this));
 
   template() {
     const { health, problem } = this;
@@ -65,7 +65,7 @@ export class Statistics {
         ${this.growth.points
           ? html`<div class="filters"><label>Period
               <select @change=${(event) => (location.hash = hrefWith({ period: event.target.value }))}>
-                ${PERIODS.map(([value, label]) => html`<option value=${value} ?selected=${value === this.period}>${label}</option>`)}
+                ${PERIODS.map(([value, label]) => html`<option value=${value} .selected=${value === this.period}>${label}</option>`)}
               </select></label></div>`
           : nothing}
       </div>

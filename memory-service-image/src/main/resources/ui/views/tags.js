@@ -27,14 +27,14 @@ export class Tags {
     this.app.update();
   }
 
-  again = () => this.open().catch((error) => this.app.failed(error));
+  again = () => this.open().catch((error) => this.app.failed(error, this));
 
   changed() {
     this.again();
   }
 
-  heard({ name }) {
-    if (!/^memory_|^bulk_/.test(name)) return;
+  heard(event) {
+    if (!/^memory_|^bulk_/.test(event.name) || !this.app.concerns(event)) return;
     this.renewal ??= setTimeout(() => {
       this.renewal = undefined;
       this.again();

@@ -39,6 +39,9 @@ public final class PageRoutes {
     private static final Pattern FILE =
             Pattern.compile(FILES + "(?:[a-z0-9][a-z0-9.-]*/)*[a-z0-9][a-z0-9.-]*\\.(?!html$)[a-z]+");
 
+    /** A browser that refuses it says so with the weight 0 (RFC 9110, 12.5.3). */
+    private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
+
     private final Authentication authentication;
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
@@ -104,6 +107,6 @@ public final class PageRoutes {
 
     private static boolean takesGzip(HttpServerRequest request) {
         String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        return accepted != null && accepted.contains("gzip");
+        return accepted != null && GZIP.matcher(accepted).find();
     }
 }

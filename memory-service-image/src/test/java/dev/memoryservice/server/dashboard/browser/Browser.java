@@ -67,8 +67,9 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(
-                        NeedsChromium.Condition.find("chromedriver").orElseThrow().toFile())
+                .usingDriverExecutable(NeedsChromium.Condition.find("chromedriver")
+                        .orElseThrow()
+                        .toFile())
                 .usingAnyFreePort()
                 .build();
         driver = new ChromeDriver(service, options);
@@ -141,13 +142,24 @@ final class Browser implements AutoCloseable {
         return find(By.xpath("//button" + named + " | //a" + named), "the control '" + name + "'");
     }
 
-    /** The field with this label. */
+    /** The field with this label, in the dialog if one is open. */
     WebElement field(String label) {
+        String labelled = "starts-with(normalize-space(.),'" + label + "')";
+        String field = "//*[self::input or self::textarea or self::select][@aria-label='" + label + "' or @id=//label["
+                + labelled + "]/@for or ancestor::label[" + labelled + "]]";
         return find(
-                By.xpath("//*[self::input or self::textarea or self::select][@aria-label='" + label + "' or @id=//label["
-                        + "starts-with(normalize-space(.),'" + label + "')]/@for or ancestor::label["
-                        + "starts-with(normalize-space(.),'" + label + "')]]"),
-                "the field '" + label + "'");
+                By.xpath("//dialog" + field + " | //body[not(.//dialog)]" + field), "the field '" + label + "'");
+    }
+
+    /** Chooses from the list with this label. */
+    void choose(String label, String choice) {
+        WebElement list = field(label);
+        waitFor(
+                        "the choice '" + choice + "'",
+                        () -> list.findElements(By.tagName("option")).stream()
+                                .filter(option -> option.getText().strip().equals(choice))
+                                .findFirst())
+                .click();
     }
 
     void press(CharSequence... keys) {

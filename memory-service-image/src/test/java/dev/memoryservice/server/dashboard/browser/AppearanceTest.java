@@ -1,0 +1,124 @@
+package dev.memoryservice.server.dashboard.browser;
+
+import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Client.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.memoryservice.server.RunningServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every view, wide and narrow, light and dark: without a violation of the accessibility rules, without a complaint,
+ * within the width. The pictures are in {@code target/screenshots}.
+ */
+@QuarkusTest
+@WithTestResource(RunningServer.class)
+@TestProfile(AppearanceTest.EmptyServer.class)
+@NeedsChromium
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AppearanceTest extends BrowserTest {
+
+    /** Another server than the one of the other tests: this one starts without a memory. */
+    public static final class EmptyServer implements io.quarkus.test.junit.QuarkusTestProfile {}
+
+    private static final List<String> VIEWS = List.of("browse", "search", "tags", "events", "statistics", "health");
+
+    @Test
+    @Order(1)
+    void anEmptyServerSaysWhatToDo() {
+        signIn("/");
+        browser.see(".empty", "No memories yet");
+        look("empty", WIDE, "light");
+        browser.control("Tags").click();
+        browser.see(".empty", "No tags yet");
+        look("empty-tags", NARROW, "dark");
+    }
+
+    @ParameterizedTest
+    @Order(2)
+    @CsvSource({"1280, light", "1280, dark", "360, light", "360, dark"})
+    void everyViewIsWell(int width, String scheme) {
+        fill();
+        browser.look(width, 800, scheme);
+        browser.open("/");
+        browser.see("#key");
+        look("key", width, scheme);
+        signIn("/");
+        browser.see(".row");
+        browser.see(".live[data-status=open]");
+        for (String view : VIEWS) {
+            browser.open("/#/" + view);
+            browser.see("#navigation, .menu");
+            await().until(() -> browser.script("return document.querySelector('main .loading') === null"), done ->
+                    (boolean) done);
+            if (view.equals("events")) {
+                sending(Map.of("query", "who owns the staging database?"))
+                        .post("/api/search")
+                        .then()
+                        .statusCode(200);
+                browser.see(".events tr", "staging");
+            }
+            look(view, width, scheme);
+        }
+        String hash = client().get("/api/memories?page_size=1").path("memories[0].content_hash");
+        browser.open("/#/search?q=database&memory=" + hash);
+        browser.see(".pane .content");
+        look("memory", width, scheme);
+        browser.control("Edit").click();
+        browser.see("dialog");
+        look("edit", width, scheme);
+        browser.control("Cancel").click();
+        browser.control("Delete").click();
+        browser.see("dialog button.danger");
+        look("delete", width, scheme);
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @CsvSource({"1280, light", "1280, dark", "360, light", "360, dark"})
+    void thePagesAboutTheApiAreWell(int width, String scheme) {
+        browser.look(width, 800, scheme);
+        signIn("/api-overview");
+        browser.see(".overview code", "/api/memories/{content_hash}");
+        look("overview", width, scheme);
+        browser.open("/api/docs");
+        browser.see(".swagger-ui .opblock-summary-path", "/api/memories");
+        browser.picture("docs-%d-%s".formatted(width, scheme));
+    }
+
+    @Test
+    @Order(4)
+    void theDocumentationSendsRequestsWithTheKeyOfTheTab() {
+        signIn("/api/docs");
+        browser.see(".opblock-summary-control[aria-label*='/api/stores']").click();
+        browser.see(".opblock.is-open .execute").click();
+        browser.see(".opblock.is-open .live-responses-table .response-col_status", "200");
+        browser.see(".opblock.is-open .live-responses-table .response-col_description", RunningServer.SECOND_STORE);
+    }
+
+    private void look(String name, int width, String scheme) {
+        browser.look(width, 800, scheme);
+        String full = "%s-%d-%s".formatted(name, width, scheme);
+        browser.picture(full);
+        assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
+                .as("width of %s", full)
+                .isLessThanOrEqualTo(width);
+        Accessibility.assertGood(browser, full);
+    }
+
+    private static void fill() {
+        Samples.all()
+                .forEach(memory -> sending(memory).post("/api/memories").then().statusCode(200));
+    }
+}

@@ -1,0 +1,329 @@
+package dev.memoryservice.server.dashboard.browser;
+
+import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Client.store;
+import static dev.memoryservice.server.Client.unique;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+
+import dev.memoryservice.server.RunningServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The main job of each view, done as a person does it. */
+@QuarkusTest
+@WithTestResource(RunningServer.class)
+@TestProfile(OwnServer.class)
+@NeedsChromium
+class DashboardTest extends BrowserTest {
+
+    @Test
+    void aWrongKeyIsToldAndAGoodOneOpens() {
+        expectComplaint("403");
+        browser.open("/");
+        browser.see("#key").sendKeys("wrong" + Keys.ENTER);
+        browser.see("[role=alert]", "The API key is not one of this server");
+
+        browser.see("#key").sendKeys(Keys.chord(Keys.CONTROL, "a") + RunningServer.KEY + Keys.ENTER);
+        browser.see("h1", "Memories");
+        browser.see(".live[data-status=open]");
+    }
+
+    @Test
+    void theKeyIsForgottenWithTheTabOrOnDemand() {
+        signIn("/");
+        browser.see("h1", "Memories");
+        assertThat(browser.script("return Object.values(localStorage).join() + document.cookie"))
+                .asString()
+                .doesNotContain(RunningServer.KEY);
+
+        browser.control("Forget the key").click();
+        browser.see("#key");
+        browser.newTab();
+        browser.open("/");
+        browser.see("#key");
+    }
+
+    @Test
+    void aSearchFindsByMeaning() {
+        String word = unique("feline");
+        store("The cat sleeps on the warm windowsill " + word);
+        store("Quarterly revenue grew by four percent " + unique("revenue"));
+
+        signIn("/");
+        browser.see("#quick-search").sendKeys("a pet that naps" + Keys.ENTER);
+        browser.see(".rows .row:first-child", word);
+        browser.see(".summary", "found in");
+    }
+
+    @Test
+    void aSearchByTagsTakesAnyOrAll() {
+        String tag = unique("t");
+        String both = unique("both");
+        String one = unique("one");
+        store(both, tag, tag + "-second");
+        store(one, tag);
+
+        signIn("/#/search?way=tags&q=" + tag + "," + tag + "-second");
+        browser.see(".row", both);
+        browser.see(".row", one);
+        browser.choose("Match", "all tags");
+        browser.gone(".row", one);
+        browser.see(".row", both);
+    }
+
+    @Test
+    void aMemoryIsAddedAndShownAtOnce() {
+        String content = unique("added by hand");
+        signIn("/");
+        browser.control("New memory").click();
+        browser.field("Content").sendKeys(content);
+        browser.field("Tags").sendKeys("hand, made");
+        browser.field("Type").sendKeys("note");
+        browser.control("Store").click();
+
+        browser.see(".toast", "Memory stored");
+        browser.see(".row", content);
+        client().get("/api/memories?tag=hand")
+                .then()
+                .body("memories.content", hasItem(content))
+                .body("memories[0].tags", hasItems("hand", "made"));
+    }
+
+    @Test
+    void aDuplicateIsToldWhereItIsWritten() {
+        String content = unique("there already");
+        store(content);
+        signIn("/");
+        browser.control("New memory").click();
+        browser.field("Content").sendKeys(content);
+        browser.control("Store").click();
+        browser.see("dialog [role=alert]", "Duplicate content detected");
+        assertThat(browser.field("Content").getDomProperty("value")).isEqualTo(content);
+    }
+
+    @Test
+    void aMemoryIsChanged() {
+        String content = unique("to be changed");
+        String hash = sending(Map.of(
+                        "content", content, "tags", List.of("before"), "metadata", Map.of("kept", 1, "dropped", 2)))
+                .post("/api/memories")
+                .then()
+                .extract()
+                .path("content_hash");
+        signIn("/#/browse?memory=" + hash);
+        browser.see(".pane .tag", "before");
+        browser.control("Edit").click();
+        replace(browser.field("Tags"), "after");
+        replace(browser.field("Metadata"), "no JSON");
+        browser.control("Save").click();
+        browser.see("dialog [role=alert]", "Metadata must be a JSON object");
+
+        replace(browser.field("Metadata"), "{\"kept\": 3}");
+        browser.control("Save").click();
+        browser.see(".pane .tag", "after");
+        client().get("/api/memories/" + hash)
+                .then()
+                .body("tags", equalTo(List.of("after")))
+                .body("metadata", equalTo(Map.of("kept", 3)));
+    }
+
+    @Test
+    void aMemoryIsDeletedOnlyWhenItIsConfirmed() {
+        String content = unique("to be deleted");
+        String hash = store(content);
+        signIn("/#/browse?memory=" + hash);
+        browser.control("Delete").click();
+        browser.see("dialog", content);
+        browser.control("Cancel").click();
+        browser.gone("dialog", "");
+        client().get("/api/memories/" + hash).then().statusCode(200);
+
+        browser.control("Delete").click();
+        browser.see("dialog button.danger").click();
+        browser.see(".toast", "Memory deleted");
+        browser.gone(".row", content);
+        client().get("/api/memories/" + hash).then().statusCode(404);
+    }
+
+    @Test
+    void aTagLeadsToItsMemories() {
+        String tag = unique("rare");
+        String with = unique("with the tag");
+        String without = unique("without");
+        store(with, tag);
+        store(without);
+
+        signIn("/#/tags");
+        browser.field("Filter").sendKeys(tag);
+        browser.see(".tags-table .tag", tag).click();
+        browser.see(".row", with);
+        browser.gone(".row", without);
+        assertThat(browser.field("Tags").getDomProperty("value")).isEqualTo(tag);
+    }
+
+    @Test
+    void whatAnotherClientDoesIsSeenAsItHappens() {
+        String content = unique("from elsewhere");
+        signIn("/#/events");
+        browser.see(".live[data-status=open]");
+        String hash = store(content);
+        browser.see(".events tr", content);
+        client().delete("/api/memories/" + hash).then().statusCode(200);
+        browser.see(".events .event-name", "memory_deleted");
+        browser.see(".agent", "Chrome");
+
+        browser.open("/#/browse");
+        String next = unique("and in the list");
+        browser.see("h1", "Memories");
+        store(next);
+        browser.see(".row", next);
+    }
+
+    @Test
+    void aServerThatIsAwayIsToldAndCaughtUpWithWhenItIsBack() {
+        expectComplaint("ERR_INTERNET_DISCONNECTED");
+        signIn("/#/events");
+        browser.see(".live[data-status=open]");
+        browser.connected(false);
+        browser.control("Tags").click();
+        browser.see("[role=alert]", "The server cannot be reached");
+        browser.connected(true);
+        browser.control("Try again").click();
+        browser.see(".tags-table, .empty");
+        browser.gone("[role=alert]", "");
+        browser.see(".live[data-status=open]");
+    }
+
+    @Test
+    void contentsAreTextWhateverTheyLookLike() {
+        String word = unique("hostile");
+        String hash = sending(Map.of(
+                        "content",
+                        word + " <img src=x onerror=document.title='taken'><script>document.title='taken'</script>",
+                        "tags",
+                        List.of("<b>bold</b>", "\"><svg onload=alert(1)>"),
+                        "metadata",
+                        Map.of("<i>name</i>", "<script>alert(1)</script>")))
+                .post("/api/memories")
+                .then()
+                .extract()
+                .path("content_hash");
+        signIn("/#/browse?memory=" + hash);
+        browser.see(".pane .content", "<img src=x onerror=");
+        browser.see(".pane .tag", "<b>bold</b>");
+        browser.see(".pane dt", "<i>name</i>");
+        browser.see(".row", "<script>");
+        assertThat(browser.script("return document.querySelectorAll('main img, main script, main b, main i').length"))
+                .isEqualTo(0L);
+        assertThat(browser.script("return document.title")).isEqualTo("Memories · Memory Service");
+    }
+
+    @Test
+    void aVeryLongMemoryIsShownInParts() {
+        String content = unique("long") + " " + "Ⅷ wörter 漢字 עברית ".repeat(20_000);
+        String hash = store(content);
+        signIn("/#/browse?memory=" + hash);
+        browser.see(".pane .hint", "The first 20,000 of");
+        browser.control("Show all").click();
+        await().until(() ->
+                browser.see(".pane .content").getDomProperty("textContent").length()
+                        == content.strip().length());
+    }
+
+    @Test
+    void aLongListIsReadPageByPage() {
+        String tag = unique("many");
+        for (int i = 0; i < 30; i++) {
+            store(unique("one of many"), tag);
+        }
+        signIn("/#/browse?tag=" + tag);
+        browser.see(".pager-count", "1–25 of 30");
+        browser.control("Next").click();
+        browser.see(".pager-count", "26–30 of 30");
+        replace(browser.field("Page"), "1" + Keys.ENTER);
+        browser.see(".pager-count", "1–25 of 30");
+    }
+
+    @Test
+    void aStoreIsChosenAndAllOfThemAreReadOnly() {
+        String there = unique("in the other store");
+        String hash = sending(Map.of("content", there, "store", RunningServer.SECOND_STORE))
+                .post("/api/memories")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("content_hash");
+        signIn("/");
+        browser.see("h1", "Memories");
+        browser.gone(".row", there);
+        browser.choose("Store", RunningServer.SECOND_STORE);
+        browser.see(".row", there);
+        browser.choose("Store", "All stores");
+        browser.see(".row", there);
+        await().until(() -> !browser.control("New memory").isEnabled());
+        client().delete("/api/memories/" + hash + "?store=" + RunningServer.SECOND_STORE)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void everythingWorksWithoutAMouse() {
+        String first = unique("keyboard");
+        store(first);
+        browser.open("/");
+        browser.see("#key");
+        assertThat(browser.focused("#key")).isTrue();
+        browser.press(RunningServer.KEY, Keys.ENTER);
+        browser.see(".row", first);
+
+        browser.press("/", first, Keys.ENTER);
+        browser.see(".row", first);
+        await().until(() -> browser.address().contains("search"));
+        browser.tabTo("a[data-item]");
+        browser.press(Keys.ENTER);
+        browser.see(".pane .content", first);
+        browser.press(Keys.ESCAPE);
+        browser.gone(".pane", "");
+        assertThat(browser.focused("a[data-item]")).isTrue();
+
+        String added = unique("typed");
+        browser.press("n");
+        browser.see("dialog");
+        browser.press(added);
+        browser.tabTo("dialog button.primary");
+        browser.press(Keys.ENTER);
+        browser.see(".toast", "Memory stored");
+
+        browser.tabTo("#navigation a[href='#/browse']");
+        browser.press(Keys.ENTER);
+        browser.see(".row", added);
+        browser.tabTo("a[data-item]");
+        browser.press(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER);
+        browser.see(".pane .content", added);
+        browser.tabTo(".pane button.danger");
+        browser.press(Keys.ENTER);
+        browser.see("dialog");
+        browser.tabTo("dialog button.danger");
+        browser.press(Keys.ENTER);
+        browser.see(".toast", "Memory deleted");
+        browser.press("?");
+        browser.see("dialog", "Keyboard");
+        browser.press(Keys.ESCAPE);
+        browser.gone("dialog", "");
+    }
+
+    private static void replace(WebElement field, String text) {
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a") + text);
+    }
+}
