@@ -4,7 +4,7 @@
 const NAMES = [
   'connection_established', 'memory_stored', 'memory_updated', 'memory_deleted', 'search_completed', 'heartbeat',
   'health_update', 'sync_progress', 'sync_completed', 'document_progress', 'document_completed', 'document_failed',
-  'upload_progress', 'upload_completed', 'upload_failed', 'bulk_completed', 'ping', 'connection_closed',
+  'ping', 'connection_closed',
 ];
 
 const FIRST_WAIT_MS = 500;

@@ -25,7 +25,7 @@ export class MemoryPane {
     this.history = undefined;
     if (!hash) return;
     await this.load();
-    queueMicrotask(() => this.app.root.querySelector('.pane h2')?.focus({ preventScroll: true }));
+    queueMicrotask(() => this.app.root.querySelector('.pane h1')?.focus({ preventScroll: true }));
   }
 
   async load() {
@@ -93,7 +93,7 @@ export class MemoryPane {
     if (!this.hash) return nothing;
     return html`<section class="pane" aria-labelledby="pane-title">
       <header>
-        <h2 id="pane-title" tabindex="-1">Memory</h2>
+        <h1 id="pane-title" tabindex="-1">Memory</h1>
         <button type="button" class="quiet" aria-label="Close the memory" @click=${this.close}>✕</button>
       </header>
       ${notice(this.problem)} ${this.memory ? this.details(this.memory) : this.problem ? nothing : loading('the memory')}
@@ -104,6 +104,7 @@ export class MemoryPane {
     const { content } = memory;
     const cut = !this.whole && content.length > SHOWN_AT_FIRST;
     const writable = this.app.writable;
+    const metadata = Object.entries(memory.metadata ?? {});
     return html`
       <div class="pane-actions">
         ${this.app.can('PUT /api/memories/{content_hash}')
@@ -133,12 +134,17 @@ export class MemoryPane {
           : html`<dt>Updated</dt><dd><time datetime=${memory.updated_at_iso}>${dateTime(memory.updated_at_iso)}</time></dd>`}
         <dt>Hash</dt>
         <dd class="hash">${memory.content_hash}</dd>
-        ${Object.entries(memory.metadata ?? {}).map(
-          ([name, value]) =>
-            html`<dt class="meta" dir="auto">${name}</dt>
-              <dd class="meta" dir="auto">${typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</dd>`,
-        )}
       </dl>
+      ${metadata.length
+        ? html`<h2>Metadata</h2>
+            <dl class="facts metadata">
+              ${metadata.map(
+                ([name, value]) =>
+                  html`<dt dir="auto">${name}</dt>
+                    <dd dir="auto">${typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</dd>`,
+              )}
+            </dl>`
+        : nothing}
       ${memory.updated_at_iso !== memory.created_at_iso && this.app.can('GET /api/memories/{content_hash}/history')
         ? this.past()
         : nothing}

@@ -5,9 +5,17 @@ import { html, nothing, repeat } from '../lit.js';
 import { empty, loading, notice } from '../parts/notice.js';
 import { href } from '../route.js';
 
-const POLL_MS = 500;
+/** Progress is told by events; asking is for when they do not come through. */
+const POLL_MS = 2000;
 const ACCEPTED = '.txt,.md,.markdown,.json,.csv,.html,.htm,.pdf';
-const DONE = new Set(['completed', 'failed', 'cancelled']);
+const DONE = new Set(['completed', 'failed']);
+
+/** How far an upload is, from its status or from an event, which say it in the same words. */
+const progressOf = ({ status, progress, chunks_stored: stored, errors }) => ({
+  state: status,
+  share: progress / 100,
+  said: errors.length ? errors.join('; ') : `${number(stored)} memories`,
+});
 
 export class Documents {
   static path = 'documents';
@@ -48,6 +56,7 @@ export class Documents {
   async sendOne(one, options) {
     const form = new FormData();
     form.append('file', one.file);
+    form.append('store', this.app.store);
     for (const [name, value] of Object.entries(options)) if (value) form.append(name, value);
     const set = (changes) => {
       Object.assign(one, changes);
@@ -66,14 +75,21 @@ export class Documents {
 
   async follow(one, set) {
     while (!DONE.has(one.state)) {
-      const status = await this.app.api.get(`/api/documents/status/${encodeURIComponent(one.id)}`);
-      set({
-        state: status.status,
-        share: (status.progress ?? 0) / 100,
-        said: status.errors?.length ? status.errors.join('; ') : `${number(status.chunks_stored ?? 0)} memories`,
+      set(progressOf(await this.app.api.get(`/api/documents/status/${encodeURIComponent(one.id)}`)));
+      if (DONE.has(one.state)) return;
+      await new Promise((resolve) => {
+        one.wake = resolve;
+        setTimeout(resolve, POLL_MS);
       });
-      if (!DONE.has(status.status)) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
+  }
+
+  heard({ name, data }) {
+    if (!name.startsWith('document_')) return;
+    const one = this.sending.find(({ id }) => id === data.upload_id);
+    if (one) Object.assign(one, progressOf(data));
+    one?.wake?.();
+    if (name !== 'document_progress') this.again();
   }
 
   remove = async (upload) => {
@@ -118,9 +134,9 @@ export class Documents {
         <input type="file" name="file" multiple required accept=${ACCEPTED} /></label>
       <div class="upload-options">
         <label>Tags <input name="tags" autocomplete="off" spellcheck="false" placeholder="separated by commas" /></label>
-        <label>Chunk, characters <input name="chunk_size" type="number" min="100" max="10000" placeholder="default" /></label>
-        <label>Overlap, characters <input name="chunk_overlap" type="number" min="0" max="1000" placeholder="default" /></label>
-        <button class="primary">Upload</button>
+        <label>Chunk, characters <input name="chunk_size" type="number" min="100" max="20000" placeholder="1000" /></label>
+        <label>Overlap, characters <input name="chunk_overlap" type="number" min="0" max="10000" placeholder="200" /></label>
+        <button class="primary" ?disabled=${!this.app.writable}>Upload</button>
       </div>
     </form>`;
   }
@@ -156,7 +172,7 @@ export class Documents {
             (upload) => upload.upload_id,
             (upload) => html`<tr>
               <th scope="row" dir="auto"><a href=${href('browse', { tag: `upload_id:${upload.upload_id}` })}>${upload.filename}</a></th>
-              <td title=${upload.errors?.join('; ') ?? nothing}>${upload.status}</td>
+              <td>${upload.status}${upload.errors.length ? html`<br /><span class="muted">${upload.errors.join('; ')}</span>` : nothing}</td>
               <td class="figure">${bytes(upload.file_size)}</td>
               <td class="figure">${number(upload.chunks_stored)}</td>
               <td class="figure">${moment(upload.completed_at ?? upload.created_at)}</td>

@@ -70,7 +70,7 @@ export class Events {
       ${notice(this.problem)}
       ${events.length === 0
         ? empty('Nothing has happened yet', 'Storing, changing, deleting and searching, by any client, shows up here.')
-        : html`<table class="events">
+        : html`<div class="panel events"><table>
             <thead><tr><th scope="col">Time</th><th scope="col">Event</th><th scope="col">What</th></tr></thead>
             <tbody>
               ${repeat(
@@ -83,7 +83,7 @@ export class Events {
                 </tr>`,
               )}
             </tbody>
-          </table>`}
+          </table></div>`}
       ${this.listeners ? this.who(this.listeners) : nothing}
     </section>`;
   }

@@ -44,7 +44,7 @@ export class Statistics {
     ]);
     if (this.gone) return;
     Object.assign(this, { health, overview, days: days?.data, problem: undefined });
-    if (growth) this.growth.show(growth.data_points.map(({ date, cumulative }) => ({ label: date, value: cumulative })));
+    if (growth) this.growth.show(growth.data_points.map(({ label, date, cumulative }) => ({ label: label ?? date, value: cumulative })));
     if (types) this.types.show(types.types.slice(0, MOST_TAGS).map(({ memory_type: label, count: value }) => ({ label, value })));
     if (tags) this.tags.show(tags.tags.slice(0, MOST_TAGS).map(({ tag: label, count: value }) => ({ label, value })));
     this.app.update();

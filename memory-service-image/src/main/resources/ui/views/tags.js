@@ -84,7 +84,7 @@ export class Tags {
           ? html`, the first ${number(SHOWN)} shown`
           : nothing}
       </p>
-      <table class="tags-table">
+      <div class="panel tags-panel"><table>
         <thead>
           <tr><th scope="col">Tag</th><th scope="col" class="figure">Memories</th><th scope="col" class="share"><span class="hidden">Share</span></th></tr>
         </thead>
@@ -99,7 +99,7 @@ export class Tags {
             </tr>`,
           )}
         </tbody>
-      </table>
+      </table></div>
     `;
   }
 }

@@ -11,10 +11,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,32 +22,38 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @QuarkusTest
 @WithTestResource(RunningServer.class)
-@TestProfile(AppearanceTest.EmptyServer.class)
+@TestProfile(OwnServer.class)
 @NeedsChromium
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AppearanceTest extends BrowserTest {
-
-    /** Another server than the one of the other tests: this one starts without a memory. */
-    public static final class EmptyServer implements io.quarkus.test.junit.QuarkusTestProfile {}
 
     private static final List<String> VIEWS = List.of("browse", "search", "tags", "events", "statistics", "health");
 
+    private boolean filled;
+
+    @BeforeEach
+    void fill() {
+        if (!filled) {
+            Samples.all()
+                    .forEach(memory ->
+                            sending(memory).post("/api/memories").then().statusCode(200));
+            filled = true;
+        }
+    }
+
     @Test
-    @Order(1)
     void anEmptyServerSaysWhatToDo() {
         signIn("/");
+        browser.choose("Store", RunningServer.SECOND_STORE);
         browser.see(".empty", "No memories yet");
         look("empty", WIDE, "light");
-        browser.control("Tags").click();
+        browser.open("/#/tags");
         browser.see(".empty", "No tags yet");
         look("empty-tags", NARROW, "dark");
     }
 
     @ParameterizedTest
-    @Order(2)
     @CsvSource({"1280, light", "1280, dark", "360, light", "360, dark"})
     void everyViewIsWell(int width, String scheme) {
-        fill();
         browser.look(width, 800, scheme);
         browser.open("/");
         browser.see("#key");
@@ -85,7 +89,6 @@ class AppearanceTest extends BrowserTest {
     }
 
     @ParameterizedTest
-    @Order(3)
     @CsvSource({"1280, light", "1280, dark", "360, light", "360, dark"})
     void thePagesAboutTheApiAreWell(int width, String scheme) {
         browser.look(width, 800, scheme);
@@ -98,10 +101,10 @@ class AppearanceTest extends BrowserTest {
     }
 
     @Test
-    @Order(4)
     void theDocumentationSendsRequestsWithTheKeyOfTheTab() {
         signIn("/api/docs");
-        browser.see(".opblock-summary-control[aria-label*='/api/stores']").click();
+        browser.see(".opblock:has([data-path='/api/stores']) .opblock-summary-control")
+                .click();
         browser.see(".opblock.is-open .execute").click();
         browser.see(".opblock.is-open .live-responses-table .response-col_status", "200");
         browser.see(".opblock.is-open .live-responses-table .response-col_description", RunningServer.SECOND_STORE);
@@ -115,10 +118,5 @@ class AppearanceTest extends BrowserTest {
                 .as("width of %s", full)
                 .isLessThanOrEqualTo(width);
         Accessibility.assertGood(browser, full);
-    }
-
-    private static void fill() {
-        Samples.all()
-                .forEach(memory -> sending(memory).post("/api/memories").then().statusCode(200));
     }
 }

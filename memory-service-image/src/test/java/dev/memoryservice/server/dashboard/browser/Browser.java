@@ -147,18 +147,15 @@ final class Browser implements AutoCloseable {
         String labelled = "starts-with(normalize-space(.),'" + label + "')";
         String field = "//*[self::input or self::textarea or self::select][@aria-label='" + label + "' or @id=//label["
                 + labelled + "]/@for or ancestor::label[" + labelled + "]]";
-        return find(
-                By.xpath("//dialog" + field + " | //body[not(.//dialog)]" + field), "the field '" + label + "'");
+        return find(By.xpath("//dialog" + field + " | //body[not(.//dialog)]" + field), "the field '" + label + "'");
     }
 
     /** Chooses from the list with this label. */
     void choose(String label, String choice) {
         WebElement list = field(label);
-        waitFor(
-                        "the choice '" + choice + "'",
-                        () -> list.findElements(By.tagName("option")).stream()
-                                .filter(option -> option.getText().strip().equals(choice))
-                                .findFirst())
+        waitFor("the choice '" + choice + "'", () -> list.findElements(By.tagName("option")).stream()
+                        .filter(option -> option.getText().strip().equals(choice))
+                        .findFirst())
                 .click();
     }
 
