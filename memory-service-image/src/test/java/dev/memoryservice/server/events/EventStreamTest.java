@@ -19,6 +19,7 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -195,6 +196,23 @@ class EventStreamTest {
                     .filteredOn(frame -> frame.name().equals("memory_stored"))
                     .extracting(frame -> frame.data().get("content_hash").asText())
                     .containsExactly(first, second);
+        }
+    }
+
+    @Test
+    void aPageThatCannotSetTheHeaderNamesTheLastEventInTheAddress() throws Exception {
+        String lastHeard;
+        try (EventClient before = listen("/api/events")) {
+            lastHeard =
+                    before.hear(about("memory_stored", store(unique("heard")))).id();
+        }
+        String missed = store(unique("missed"));
+
+        String place = URLEncoder.encode(lastHeard, StandardCharsets.UTF_8);
+        try (EventClient after = listen("/api/events?last_event_id=" + place)) {
+            after.hear(about("memory_stored", missed));
+            assertThat(after.frames().getFirst().data().at("/replay/status").asText())
+                    .isEqualTo("resumed");
         }
     }
 
