@@ -32,7 +32,7 @@ public record ServerAddress(String name, String namespace) {
     }
 
     public Endpoints endpoints() {
-        return new Endpoints(url() + "/api", mcpUrl(), eventsUrl());
+        return new Endpoints(url() + "/api", mcpUrl(), eventsUrl(), url() + "/");
     }
 
     /** Every name under which a Pod of the cluster may speak to the Service. */

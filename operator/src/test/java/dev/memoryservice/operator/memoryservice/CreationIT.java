@@ -100,6 +100,7 @@ class CreationIT {
 
         var status = cluster.get("team").reported();
 
+        assertThat(status.endpoints().dashboard()).isEqualTo("http://team." + cluster.namespace() + ".svc:8000/");
         assertThat(status.endpoints().mcp()).isEqualTo("http://team." + cluster.namespace() + ".svc:8000/mcp");
         assertThat(status.backend()).isEqualTo("SQLite");
         assertThat(status.auth()).isEqualTo("APIKey");

@@ -11,4 +11,7 @@ public record Endpoints(
         String mcp,
 
         @JsonPropertyDescription("Address of the stream of server-sent events.")
-        String events) {}
+        String events,
+
+        @JsonPropertyDescription("Address of the dashboard, for a browser.")
+        String dashboard) {}
