@@ -25,6 +25,8 @@ public interface ServerConfig {
 
     Cors cors();
 
+    Tls tls();
+
     Auth auth();
 
     Sqlite sqlite();
@@ -40,6 +42,19 @@ public interface ServerConfig {
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
+    }
+
+    /** With both files clients speak HTTPS on the one port; a broken pair keeps the server from starting. */
+    interface Tls {
+        /** The certificate and those between it and its authority, PEM. */
+        Optional<Path> certificate();
+
+        /** The certificate's private key, PEM. */
+        Optional<Path> privateKey();
+
+        /** How often the files are read again. */
+        @WithDefault("5s")
+        Duration reload();
     }
 
     interface Auth {

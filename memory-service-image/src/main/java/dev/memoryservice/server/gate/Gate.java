@@ -62,7 +62,7 @@ public final class Gate {
 
     private void inspect(RoutingContext context) {
         HttpServerRequest request = context.request();
-        SecurityHeaders.addTo(context.response());
+        SecurityHeaders.addTo(context.response(), context.request().isSSL());
         String host = request.authority() == null ? "" : request.authority().host();
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (!hosts.trusts(host)) {

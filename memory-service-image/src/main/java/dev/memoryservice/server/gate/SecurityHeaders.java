@@ -11,7 +11,11 @@ final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    static void addTo(HttpServerResponse response) {
+    /** @param secure whether the request came over HTTPS, which browsers then stay with for a year */
+    static void addTo(HttpServerResponse response, boolean secure) {
+        if (secure) {
+            response.headers().set("Strict-Transport-Security", "max-age=31536000");
+        }
         response.headers()
                 .set("X-Content-Type-Options", "nosniff")
                 .set("X-Frame-Options", "DENY")

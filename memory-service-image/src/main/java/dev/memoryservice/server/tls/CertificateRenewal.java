@@ -1,0 +1,101 @@
+package dev.memoryservice.server.tls;
+
+import dev.memoryservice.server.ServerConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows a certificate that is renewed in its files, as cert-manager and the kubelet do it. A pair that does not fit
+ * together is left alone, and the last good one goes on to serve: the framework's own reload would take it, and refuse
+ * every client from then on.
+ */
+@Singleton
+public final class CertificateRenewal {
+
+    private static final Logger LOG = Logger.getLogger(CertificateRenewal.class);
+
+    private static final Duration SHORTEST_RELOAD = Duration.ofMillis(100);
+    private static final Duration LONGEST_RELOAD = Duration.ofHours(1);
+
+    private final TlsConfigurationRegistry registry;
+    private final Event<CertificateUpdatedEvent> renewals;
+    private final Vertx vertx;
+    private final Optional<CertificateFiles> files;
+    private final Duration reload;
+    private X509Certificate serving;
+    private String lastProblem = "";
+
+    CertificateRenewal(
+            ServerConfig config,
+            TlsConfigurationRegistry registry,
+            Event<CertificateUpdatedEvent> renewals,
+            Vertx vertx) {
+        this.registry = registry;
+        this.renewals = renewals;
+        this.vertx = vertx;
+        this.files = config.tls()
+                .certificate()
+                .map(certificate -> new CertificateFiles(
+                        certificate, config.tls().privateKey().orElseThrow()));
+        this.reload = config.tls().reload();
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (files.isEmpty()) {
+            return;
+        }
+        if (reload.compareTo(SHORTEST_RELOAD) < 0 || reload.compareTo(LONGEST_RELOAD) > 0) {
+            throw new ConfigurationException(
+                    "memory-service.tls.reload is " + reload + ": use a time from 100ms to 1h");
+        }
+        try {
+            serving = files.get().check(vertx);
+        } catch (IOException e) {
+            throw new ConfigurationException("HTTPS cannot be served: " + e.getMessage(), e);
+        }
+        vertx.setPeriodic(
+                reload.toMillis(),
+                timer -> vertx.executeBlocking(
+                        () -> {
+                            look();
+                            return true;
+                        },
+                        true));
+    }
+
+    /** One at a time: the calls are ordered. */
+    private void look() {
+        try {
+            X509Certificate found = files.orElseThrow().check(vertx);
+            if (!found.equals(serving)) {
+                TlsConfiguration configuration = registry.get(TlsSettings.NAME).orElseThrow();
+                if (!configuration.reload()) {
+                    throw new IOException("the files cannot be read");
+                }
+                renewals.fire(new CertificateUpdatedEvent(TlsSettings.NAME, configuration));
+                serving = found;
+                LOG.infof(
+                        "The certificate was renewed: it is valid until %s",
+                        found.getNotAfter().toInstant());
+            }
+            lastProblem = "";
+        } catch (IOException e) {
+            if (!lastProblem.equals(e.getMessage())) {
+                LOG.warnf("The certificate was not renewed, the one before stays in force: %s", e.getMessage());
+                lastProblem = e.getMessage();
+            }
+        }
+    }
+}

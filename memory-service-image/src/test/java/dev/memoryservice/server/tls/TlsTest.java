@@ -1,0 +1,114 @@
+package dev.memoryservice.server.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.memoryservice.server.RunningServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RunningServer.class)
+@WithTestResource(MountedCertificate.class)
+class TlsTest {
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI server;
+
+    MountedCertificate mounted;
+
+    @Test
+    void thePortSpeaksHttpsAndTellsBrowsersToStayWithIt() throws Exception {
+        HttpResponse<String> answer = get(client(mounted.current()), "/api/health");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.sslSession().orElseThrow().getProtocol()).isIn("TLSv1.3", "TLSv1.2");
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
+    }
+
+    @Test
+    void thePortSpeaksNothingElse() {
+        URI plain = URI.create("http://localhost:" + server.getPort() + "/api/health");
+
+        assertThatThrownBy(() -> HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(plain).build(), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aRenewedCertificateServesNewConnectionsAndCutsNoOldOne() throws Exception {
+        TestCertificate old = mounted.current();
+        try (HttpClient listening = client(old)) {
+            HttpResponse<Stream<String>> events =
+                    listening.send(request("/api/events").build(), BodyHandlers.ofLines());
+            List<String> heard = new CopyOnWriteArrayList<>();
+            Thread.ofVirtual().start(() -> events.body().forEach(heard::add));
+            await().until(() -> heard.contains("event: connection_established"));
+
+            TestCertificate renewed = mounted.renew();
+
+            await().ignoreExceptions().until(() -> presented(renewed).equals(renewed.parsed()));
+            store(renewed, "said over the renewed certificate");
+            await().until(() -> heard.contains("event: memory_stored"));
+            // Closing the client would wait for the stream, which never ends by itself.
+            listening.shutdownNow();
+        }
+    }
+
+    @Test
+    void aKeyThatBelongsToAnotherCertificateLeavesTheLastGoodPairInForce() throws Exception {
+        TestCertificate good = mounted.current();
+        mounted.mount(good.certificate(), TestCertificate.make().key());
+
+        await().during(Duration.ofMillis(500)).until(() -> presented(good).equals(good.parsed()));
+
+        TestCertificate next = mounted.renew();
+        await().ignoreExceptions().until(() -> presented(next).equals(next.parsed()));
+    }
+
+    private Certificate presented(TestCertificate trusted) throws Exception {
+        try (HttpClient client = client(trusted)) {
+            return get(client, "/api/health").sslSession().orElseThrow().getPeerCertificates()[0];
+        }
+    }
+
+    private void store(TestCertificate trusted, String content) throws Exception {
+        try (HttpClient client = client(trusted)) {
+            assertThat(client.send(
+                                    request("/api/memories")
+                                            .header("Content-Type", "application/json")
+                                            .POST(HttpRequest.BodyPublishers.ofString(
+                                                    "{\"content\":\"" + content + "\"}"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private HttpResponse<String> get(HttpClient client, String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + RunningServer.KEY);
+    }
+
+    private static HttpClient client(TestCertificate trusted) throws Exception {
+        return HttpClient.newBuilder().sslContext(trusted.trust()).build();
+    }
+}
