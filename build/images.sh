@@ -5,6 +5,7 @@
 #   build/images.sh server|operator|all
 #
 #   BASE_IMAGE=gcr.io/distroless/cc-debian12:nonroot   start from a public image instead of the local base
+#   SERVER_MODELS=all-MiniLM-L6-v2,bge-small-en-v1.5      bring these embedding models; the second adds 35 MB
 #   IMAGE_REGISTRY=registry.example/prefix             push the images there
 #   LOAD_IMAGE_COMMAND='kind load image-archive {}'    run this for each image, with its tar file in place of {}
 set -euo pipefail
@@ -12,6 +13,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly IMAGES=$ROOT/.local/images
+
+# The embedding models of the server's image, with commas; the first of memory-service-image/pom.xml by itself.
+models=${SERVER_MODELS:-all-MiniLM-L6-v2}
 
 case ${1:-} in
   server | operator) names=("$1") ;;
@@ -44,7 +48,7 @@ inputs() {
     find "${sources[@]}" build pom.xml LICENSE .mvn -name target -prune -o -path '*/src/test' -prune -o -type f \
       ! -name '*.md' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
     cat "$JAVA_HOME/release"
-    printf '%s\n' "$version" "$SOURCE_DATE_EPOCH" "$base" "$(uname -m)"
+    printf '%s\n' "$version" "$SOURCE_DATE_EPOCH" "$base" "$(uname -m)" "$models"
   } | sha256sum
 }
 
@@ -56,7 +60,7 @@ compile() {
   rm -rf "$ROOT/$module/target/model"
   (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
     mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am \
-    "${options[@]}" package >&2)
+    -Dmodels="$models" "${options[@]}" package >&2)
 }
 
 # Everything that buildah keeps while it works is in one folder that goes away at the end.

@@ -33,6 +33,10 @@ public interface ServerConfig {
 
     Model model();
 
+    Embedding embedding();
+
+    Search search();
+
     Limits limits();
 
     Events events();
@@ -88,9 +92,56 @@ public interface ServerConfig {
     }
 
     interface Model {
-        /** Where the converted embedding model and its vocabulary are. */
+        /** Where the converted embedding models are, each in a folder of its name. */
         @WithDefault("model")
         Path directory();
+
+        /** Which of them is used. Memories with vectors of another one get new ones in the background. */
+        @WithDefault("all-MiniLM-L6-v2")
+        String name();
+    }
+
+    /** An OpenAI-compatible endpoint that makes the vectors in place of a model of the image. */
+    interface Embedding {
+        /** The address, for example {@code https://api.openai.com/v1}; empty for a model of the image. */
+        Optional<String> url();
+
+        /** What the endpoint calls the model. */
+        @WithDefault("text-embedding-3-small")
+        String model();
+
+        /** How many numbers the model's vectors have, 1 to 4,096. */
+        @WithDefault("1536")
+        int dimension();
+
+        /** A file with the key, for example of a mounted Secret; empty where the endpoint asks for none. */
+        Optional<Path> apiKeyFile();
+
+        /** How long one vector may take, all attempts together. */
+        @WithDefault("10s")
+        Duration timeout();
+    }
+
+    interface Search {
+        /** How much of the better neighbour's words counts for a memory of a conversation, 0 to 1. */
+        @WithDefault("0.5")
+        double neighbours();
+
+        /** Whether the vectors of a memory's neighbours in the conversation count. */
+        @WithDefault("true")
+        boolean window();
+
+        /** What it is worth that a question names the memory's author, 0 (nothing) to 1. */
+        @WithDefault("0.1")
+        double authorPrior();
+
+        /** What it is worth that a question names the time at which the memory was made, 0 (nothing) to 1. */
+        @WithDefault("0.1")
+        double datePrior();
+
+        /** The most passages of one memory that get a vector each, 1 to 1,024; what is after them is found by words. */
+        @WithDefault("256")
+        int passages();
     }
 
     interface Limits {

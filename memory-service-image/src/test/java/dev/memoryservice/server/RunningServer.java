@@ -48,7 +48,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
                     "memory-service.sqlite.path", directory.resolve("memory.db").toString());
             config.put(
                     "memory-service.model.directory",
-                    TestModel.directory().toAbsolutePath().toString());
+                    TestModel.models().toAbsolutePath().toString());
             config.put("memory-service.stores", "default," + SECOND_STORE);
             config.put("memory-service.allowed-hosts", ALLOWED_HOST);
             config.put("memory-service.cors.allowed-origins", ALLOWED_ORIGIN);

@@ -61,12 +61,18 @@ public final class WordPieceTokenizer {
     /** The ids of {@code text} between the begin and the end token, at most as many as the window. */
     public long[] encode(String text) {
         Run run = new Run();
-        for (int i = 0; i < text.length() && !run.isFull(); ) {
-            int codePoint = text.codePointAt(i);
-            i += Character.charCount(codePoint);
-            run.accept(codePoint);
-        }
-        return run.finish();
+        run.read(text, 0);
+        return run.ids();
+    }
+
+    /**
+     * Where a text that starts at {@code start} stops to fit the window: after its last word that fits as a whole.
+     * Greater than {@code start}, since the longest word fits.
+     */
+    public int reach(String text, int start) {
+        Run run = new Run();
+        int read = run.read(text, start);
+        return read == text.length() && !run.isCut() ? read : Math.max(run.wholeUntil, start + 1);
     }
 
     private long required(String piece) {
@@ -85,15 +91,33 @@ public final class WordPieceTokenizer {
         private final StringBuilder word = new StringBuilder();
         private int wordLength;
 
+        /** Where in the text the run is, and until where every word has all of its pieces. */
+        private int position;
+
+        private int wholeUntil;
+        private boolean cut;
+
         Run() {
             ids[size++] = begin;
         }
 
-        boolean isFull() {
-            return size >= window - 1;
+        /** Reads until the window is full or the text ends; tells how far it came. */
+        int read(String text, int start) {
+            position = start;
+            while (position < text.length() && size < window - 1) {
+                int codePoint = text.codePointAt(position);
+                accept(codePoint);
+                position += Character.charCount(codePoint);
+            }
+            endWord();
+            return position;
         }
 
-        void accept(int codePoint) {
+        boolean isCut() {
+            return cut;
+        }
+
+        private void accept(int codePoint) {
             if (codePoint < 0x80) {
                 acceptNormalised(codePoint);
             } else if (isChinese(codePoint)) {
@@ -105,8 +129,7 @@ public final class WordPieceTokenizer {
             }
         }
 
-        long[] finish() {
-            endWord();
+        long[] ids() {
             ids[size++] = end;
             return Arrays.copyOf(ids, size);
         }
@@ -147,6 +170,9 @@ public final class WordPieceTokenizer {
                 word.setLength(0);
                 wordLength = 0;
             }
+            if (!cut) {
+                wholeUntil = position;
+            }
         }
 
         /** Adds the longest pieces from left to right; a word with a rest that no piece matches adds nothing. */
@@ -175,6 +201,8 @@ public final class WordPieceTokenizer {
             if (size < window - 1) {
                 ids[size] = id;
                 size++;
+            } else {
+                cut = true;
             }
         }
     }

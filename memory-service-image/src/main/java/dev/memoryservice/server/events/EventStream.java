@@ -63,8 +63,10 @@ final class EventStream {
     }
 
     boolean wants(ServerEvent event) {
-        return event.tenant().equals(caller.tenant())
-                && (stores.isEmpty() || event.store().filter(stores::contains).isPresent());
+        return event.isForEverybody()
+                || (event.tenant().equals(caller.tenant())
+                        && (stores.isEmpty()
+                                || event.store().filter(stores::contains).isPresent()));
     }
 
     void send(String frame) {

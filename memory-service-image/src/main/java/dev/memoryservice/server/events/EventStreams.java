@@ -76,6 +76,11 @@ public final class EventStreams {
                 .toList();
     }
 
+    /** Tells every listener of something that is about no tenant. */
+    void publishToAll(String name, Map<String, Object> data) {
+        publish(name, ServerEvent.EVERY_TENANT, Optional.empty(), data);
+    }
+
     /**
      * Tells everybody who listens to the tenant and the store.
      *

@@ -5,6 +5,7 @@ import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.SearchResult;
 import dev.memoryservice.server.memory.Space;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ public final class MemoryEvents {
 
     /** How much of a content an event shows, in characters. */
     private static final int PREVIEW = 100;
+
+    private static final String REEMBEDDING = "reembedding";
 
     private final EventStreams streams;
 
@@ -66,6 +69,29 @@ public final class MemoryEvents {
         data.put("memory_type", memory.type());
         data.put("store", space.store());
         return data;
+    }
+
+    /** Memories get vectors of a new model; for everybody, whosever they are. */
+    public void reembedding(long total, long remaining, double percent) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("sync_type", REEMBEDDING);
+        data.put("synced_count", total - remaining);
+        data.put("total_count", total);
+        data.put("remaining_count", remaining);
+        data.put("progress_percentage", percent);
+        data.put("message", "Memories get vectors of the new embedding model");
+        streams.publishToAll("sync_progress", data);
+    }
+
+    /** Every memory has its vector of the new model. */
+    public void reembedded(long total, Duration took) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("sync_type", REEMBEDDING);
+        data.put("synced_count", total);
+        data.put("total_count", total);
+        data.put("time_taken_seconds", took.toMillis() / 1000.0);
+        data.put("message", "Every memory has its vector of the new embedding model");
+        streams.publishToAll("sync_completed", data);
     }
 
     private static String preview(String content) {

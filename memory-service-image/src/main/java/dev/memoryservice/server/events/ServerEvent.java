@@ -7,11 +7,18 @@ import java.util.Optional;
  *
  * @param id stands for the place in the sequence of events; clients hand it back to resume
  * @param name for example {@code memory_stored}
- * @param tenant whose memories it is about
+ * @param tenant whose memories it is about, or {@link #EVERY_TENANT}
  * @param store where it happened; empty when only those who listen to every store are told
  * @param data JSON
  */
 record ServerEvent(EventId id, String name, String tenant, Optional<String> store, String data) {
+
+    /** Stands for everybody; no tenant has an empty name. */
+    static final String EVERY_TENANT = "";
+
+    boolean isForEverybody() {
+        return tenant.equals(EVERY_TENANT);
+    }
 
     /** The event as it goes over the wire. */
     String frame() {

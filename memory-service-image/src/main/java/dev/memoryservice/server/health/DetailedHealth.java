@@ -6,6 +6,7 @@ import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoreUnavailableException;
+import dev.memoryservice.server.reembedding.Reembedding;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,6 +33,7 @@ public final class DetailedHealth {
     private final MemoryStore store;
     private final Embedder embedder;
     private final Readiness readiness;
+    private final Reembedding reembedding;
     private final String version;
     private final Path data;
 
@@ -39,11 +41,13 @@ public final class DetailedHealth {
             MemoryStore store,
             Embedder embedder,
             Readiness readiness,
+            Reembedding reembedding,
             @ConfigProperty(name = "quarkus.application.version") String version,
             ServerConfig config) {
         this.store = store;
         this.embedder = embedder;
         this.readiness = readiness;
+        this.reembedding = reembedding;
         this.version = version;
         this.data = config.sqlite().path().toAbsolutePath();
     }
@@ -86,7 +90,8 @@ public final class DetailedHealth {
                         statistics.uniqueTags(),
                         statistics.memoriesThisWeek(),
                         size,
-                        sizeMb),
+                        sizeMb,
+                        reembedding.progress().map(DetailedHealth::modelChange)),
                 new HealthReport.Usage(memoryPercent(), diskPercent()),
                 new HealthReport.Performance(uptime.toMillis() / 1000.0, formatted(uptime)),
                 new HealthReport.Statistics(
@@ -103,6 +108,11 @@ public final class DetailedHealth {
                 embedder.model(),
                 embedder.dimension(),
                 COMPATIBLE_NAMES.getOrDefault(store.backend(), store.backend()));
+    }
+
+    private static HealthReport.ModelChange modelChange(Reembedding.Progress progress) {
+        return new HealthReport.ModelChange(
+                progress.model(), progress.total(), progress.remaining(), progress.percent());
     }
 
     private static double memoryPercent() {

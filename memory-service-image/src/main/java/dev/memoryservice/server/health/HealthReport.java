@@ -29,6 +29,7 @@ public record HealthReport(
      * @param backend the backend in the words of existing clients, for example {@code sqlite-vec}
      * @param name the backend in the words of the custom resource, for example {@code SQLite}; the operator compares it
      * @param error what is wrong; absent when nothing is
+     * @param reembedding present while memories get vectors of a new model
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Storage(
@@ -43,7 +44,16 @@ public record HealthReport(
             long uniqueTags,
             long memoriesThisWeek,
             long databaseSizeBytes,
-            double databaseSizeMb) {}
+            double databaseSizeMb,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ModelChange> reembedding) {}
+
+    /**
+     * How far a change of the embedding model is; searches find memories without a new vector by their words only.
+     *
+     * @param remainingCount how many memories have no vector of the new model yet
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record ModelChange(String model, long totalCount, long remainingCount, double progressPercentage) {}
 
     /** Shares in percent: of the heap that is allowed, and of the file system that the data is on. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

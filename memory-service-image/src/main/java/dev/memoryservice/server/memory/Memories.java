@@ -5,6 +5,7 @@ import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.embedding.Embedder;
 import dev.memoryservice.server.events.MemoryEvents;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
+import dev.memoryservice.server.reembedding.Reembedding;
 import dev.memoryservice.server.request.RefusedException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +38,20 @@ public final class Memories {
     private final MemoryStore store;
     private final Embedder embedder;
     private final MemoryEvents events;
+    private final Reembedding reembedding;
     private final MemoryRules rules;
 
-    Memories(MemoryStore store, Embedder embedder, MemoryEvents events, ObjectMapper json, ServerConfig config) {
+    Memories(
+            MemoryStore store,
+            Embedder embedder,
+            MemoryEvents events,
+            Reembedding reembedding,
+            ObjectMapper json,
+            ServerConfig config) {
         this.store = store;
         this.embedder = embedder;
         this.events = events;
+        this.reembedding = reembedding;
         this.rules = new MemoryRules(json, config.limits());
     }
 
@@ -111,7 +120,8 @@ public final class Memories {
                 space,
                 question,
                 "semantic",
-                () -> store.search(space, new SearchQuery(question, embedder.embed(question), limit, bounded(filter))));
+                () -> store.search(
+                        space, new SearchQuery(question, embedder.embedQuestion(question), limit, bounded(filter))));
     }
 
     /** The newest memories with one of, or all of, some tags. The hits have no score. */
@@ -142,7 +152,8 @@ public final class Memories {
     private SearchResult searched(Space space, String query, String type, Supplier<List<SearchHit>> search) {
         long start = System.nanoTime();
         List<SearchHit> hits = search.get();
-        SearchResult result = new SearchResult(hits, query, type, Duration.ofNanos(System.nanoTime() - start));
+        SearchResult result =
+                new SearchResult(hits, query, type, Duration.ofNanos(System.nanoTime() - start), reembedding.note());
         events.searched(space, result);
         return result;
     }

@@ -78,6 +78,20 @@ public interface MemoryStore extends AutoCloseable {
     /** The best hits, best first, by words and meaning fused. */
     List<SearchHit> search(Space space, SearchQuery query);
 
+    /** How many memories lack vectors, of all tenants. Cheap while few do. */
+    EmbeddingBacklog embeddingBacklog();
+
+    /**
+     * Some memories that lack vectors of this store's model, of any tenant: first those without any vector, then long
+     * ones that lack those of their further passages.
+     *
+     * @param most the most to return
+     */
+    List<UnembeddedMemory> unembedded(int most);
+
+    /** Gives memories the vectors that they lacked, durably; those that were deleted meanwhile are left out. */
+    void embed(List<EmbeddedMemory> memories);
+
     /** Every tag with the number of memories that carry it, most used first. */
     Map<String, Long> tags(Space space);
 

@@ -2,6 +2,7 @@ package dev.memoryservice.server.memory;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a search found.
@@ -10,5 +11,6 @@ import java.util.List;
  * @param query what was searched for, in words
  * @param type how: {@code semantic} or {@code tag}
  * @param took how long it took, embedding included
+ * @param note what whoever reads the result should know about how it came about
  */
-public record SearchResult(List<SearchHit> hits, String query, String type, Duration took) {}
+public record SearchResult(List<SearchHit> hits, String query, String type, Duration took, Optional<String> note) {}

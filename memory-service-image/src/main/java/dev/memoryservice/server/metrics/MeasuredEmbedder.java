@@ -1,8 +1,10 @@
 package dev.memoryservice.server.metrics;
 
 import dev.memoryservice.server.embedding.Embedder;
+import dev.memoryservice.server.embedding.Passage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 
 /** An embedder that tells how long it takes. */
 public final class MeasuredEmbedder implements Embedder {
@@ -31,6 +33,16 @@ public final class MeasuredEmbedder implements Embedder {
     @Override
     public float[] embed(String text) {
         return timer.record(() -> embedder.embed(text));
+    }
+
+    @Override
+    public float[] embedQuestion(String question) {
+        return timer.record(() -> embedder.embedQuestion(question));
+    }
+
+    @Override
+    public List<Passage> passages(String text, int most) {
+        return embedder.passages(text, most);
     }
 
     @Override

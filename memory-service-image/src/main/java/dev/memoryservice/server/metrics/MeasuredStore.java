@@ -1,6 +1,8 @@
 package dev.memoryservice.server.metrics;
 
 import dev.memoryservice.server.memory.Cursor;
+import dev.memoryservice.server.memory.EmbeddedMemory;
+import dev.memoryservice.server.memory.EmbeddingBacklog;
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
@@ -14,6 +16,7 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoredMemory;
+import dev.memoryservice.server.memory.UnembeddedMemory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -81,6 +84,21 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public List<SearchHit> search(Space space, SearchQuery query) {
         return store.search(space, query);
+    }
+
+    @Override
+    public EmbeddingBacklog embeddingBacklog() {
+        return store.embeddingBacklog();
+    }
+
+    @Override
+    public List<UnembeddedMemory> unembedded(int most) {
+        return store.unembedded(most);
+    }
+
+    @Override
+    public void embed(List<EmbeddedMemory> memories) {
+        store.embed(memories);
     }
 
     @Override

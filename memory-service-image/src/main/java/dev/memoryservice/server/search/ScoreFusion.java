@@ -1,8 +1,8 @@
 package dev.memoryservice.server.search;
 
 /**
- * Makes one score of a candidate's lexical and semantic scores: each is brought to 0..1 over the candidates, then the
- * two count half each. On conversations this finds more of what answers a question than reciprocal rank fusion or
+ * Makes one score of a candidate's lexical and semantic scores: each is brought to 0..1 over the candidates, then they
+ * are mixed, half and half for the best result. On conversations this finds more of what answers a question than reciprocal rank fusion or
  * either half alone.
  *
  * <p>The semantic scores are min-max normalised: only their differences mean something. The lexical scores are
@@ -17,9 +17,10 @@ public final class ScoreFusion {
      *
      * @param lexical a score per candidate, 0 for a candidate without any of the words, never negative
      * @param semantic a similarity per candidate, in the same order
+     * @param meaning the share of the semantic score, 0 to 1
      * @throws IllegalArgumentException when the two differ in length
      */
-    public static double[] fuse(double[] lexical, double[] semantic) {
+    public static double[] fuse(double[] lexical, double[] semantic, double meaning) {
         if (lexical.length != semantic.length) {
             throw new IllegalArgumentException("%d lexical but %d semantic scores; every candidate needs both"
                     .formatted(lexical.length, semantic.length));
@@ -36,9 +37,9 @@ public final class ScoreFusion {
         double[] fused = new double[lexical.length];
         for (int i = 0; i < fused.length; i++) {
             double words = greatestLexical > 0 ? lexical[i] / greatestLexical : 0;
-            double meaning =
+            double nearness =
                     semanticRange > 0 ? (semantic[i] - leastSemantic) / semanticRange : semantic[i] > 0 ? 1 : 0;
-            fused[i] = (words + meaning) / 2;
+            fused[i] = (1 - meaning) * words + meaning * nearness;
         }
         return fused;
     }

@@ -45,6 +45,23 @@ public final class Words {
         return words;
     }
 
+    /** The words of {@code text} as they stand, at most {@link #MOST_IN_QUESTION}. */
+    static List<String> all(String text) {
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i <= text.length() && words.size() < MOST_IN_QUESTION; ) {
+            int codePoint = i < text.length() ? text.codePointAt(i) : ' ';
+            if (isPartOfWord(codePoint)) {
+                start = start < 0 ? i : start;
+            } else if (start >= 0) {
+                words.add(text.substring(start, i));
+                start = -1;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return words;
+    }
+
     /**
      * The words of a question that are worth looking for, lower-cased, without repeats, in order, at most {@link
      * #MOST_IN_QUESTION}. A question of nothing but question words ("The Who?") keeps them all.

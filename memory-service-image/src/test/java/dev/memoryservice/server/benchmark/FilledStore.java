@@ -1,6 +1,6 @@
 package dev.memoryservice.server.benchmark;
 
-import dev.memoryservice.server.embedding.MiniLmEmbedder;
+import dev.memoryservice.server.embedding.OnnxEmbedder;
 import dev.memoryservice.server.embedding.TestModel;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.SampleMemories;
@@ -27,9 +27,12 @@ final class FilledStore implements AutoCloseable {
     private static final int VOCABULARY = 20_000;
     private static final int FILLING_THREADS = 16;
 
+    /** How many memories a conversation has. */
+    private static final int TURNS = 50;
+
     private final Path directory;
     private final Random random = new Random(42);
-    private final MiniLmEmbedder embedder = new MiniLmEmbedder(TestModel.directory());
+    private final OnnxEmbedder embedder = new OnnxEmbedder(TestModel.directory());
     private final SqliteMemoryStore store;
     private int texts;
 
@@ -43,7 +46,7 @@ final class FilledStore implements AutoCloseable {
         return store;
     }
 
-    MiniLmEmbedder embedder() {
+    OnnxEmbedder embedder() {
         return embedder;
     }
 
@@ -62,8 +65,12 @@ final class FilledStore implements AutoCloseable {
 
     /** A memory that was never stored before. */
     Memory memory(int words) {
-        return SampleMemories.memoryAt(
-                SampleMemories.START.plusSeconds(texts), text(words) + " number " + texts++, "tag-" + texts % 50);
+        return SampleMemories.inConversation(
+                SampleMemories.memoryAt(
+                        SampleMemories.START.plusSeconds(texts),
+                        text(words) + " number " + texts++,
+                        "tag-" + texts % 50),
+                "conversation-" + texts / TURNS);
     }
 
     /** A text of words, the frequent ones often. */

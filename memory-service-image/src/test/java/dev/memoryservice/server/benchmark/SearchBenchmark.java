@@ -31,7 +31,7 @@ public class SearchBenchmark {
 
     private static final Space SPACE = Space.of("alice");
 
-    @Param({"100", "10000"})
+    @Param({"100", "10000", "100000"})
     private int memories;
 
     private FilledStore filled;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WordPieceTokenizerTest {
 
     private static final WordPieceTokenizer OURS =
-            WordPieceTokenizer.load(TestModel.directory().resolve(MiniLmEmbedder.VOCABULARY_FILE), 256);
+            WordPieceTokenizer.load(TestModel.directory().resolve(OnnxEmbedder.VOCABULARY_FILE), 256);
     private static final HuggingFaceTokenizer NATIVE = nativeTokenizer();
 
     static Stream<String> corpus() {

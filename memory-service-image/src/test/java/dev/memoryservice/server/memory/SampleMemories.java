@@ -50,6 +50,18 @@ public final class SampleMemories {
                 memory.updatedAt());
     }
 
+    public static Memory inConversation(Memory memory, String conversation) {
+        return new Memory(
+                memory.contentHash(),
+                memory.content(),
+                memory.tags(),
+                memory.type(),
+                memory.metadata(),
+                Optional.of(conversation),
+                memory.createdAt(),
+                memory.updatedAt());
+    }
+
     /** The hash that the port's contract asks for. */
     public static String hashOf(String content) {
         try {

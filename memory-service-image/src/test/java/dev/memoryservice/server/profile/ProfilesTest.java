@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.embedding.Embedder;
-import dev.memoryservice.server.embedding.MiniLmEmbedder;
+import dev.memoryservice.server.embedding.OnnxEmbedder;
 import dev.memoryservice.server.embedding.TestModel;
 import dev.memoryservice.server.languagemodel.ChatModel;
 import dev.memoryservice.server.languagemodel.LanguageModelStandIn;
@@ -47,7 +47,7 @@ class ProfilesTest {
 
     @BeforeAll
     static void load() {
-        embedder = new MiniLmEmbedder(TestModel.directory());
+        embedder = new OnnxEmbedder(TestModel.directory());
     }
 
     @AfterAll

@@ -14,40 +14,41 @@ class ScoreFusionTest {
 
     @Test
     void theBestOfBothSidesScoresOneAndTheWorstOfBothZero() {
-        assertThat(ScoreFusion.fuse(new double[] {8, 4, 0}, new double[] {0.9, 0.5, 0.1}))
+        assertThat(ScoreFusion.fuse(new double[] {8, 4, 0}, new double[] {0.9, 0.5, 0.1}, 0.5))
                 .containsExactly(1, 0.5, 0);
     }
 
     @Test
     void eachSideCountsHalf() {
-        assertThat(ScoreFusion.fuse(new double[] {8, 0}, new double[] {0.1, 0.9}))
+        assertThat(ScoreFusion.fuse(new double[] {8, 0}, new double[] {0.1, 0.9}, 0.5))
                 .containsExactly(0.5, 0.5);
     }
 
     @Test
     void withoutWordsTheMeaningDecides() {
-        assertThat(ScoreFusion.fuse(new double[] {0, 0}, new double[] {-0.2, 0.4}))
+        assertThat(ScoreFusion.fuse(new double[] {0, 0}, new double[] {-0.2, 0.4}, 0.5))
                 .containsExactly(0, 0.5);
     }
 
     @Test
     void aSideThatTellsNothingApartGivesEveryoneTheSame() {
-        assertThat(ScoreFusion.fuse(new double[] {2, 1}, new double[] {0.3, 0.3}))
+        assertThat(ScoreFusion.fuse(new double[] {2, 1}, new double[] {0.3, 0.3}, 0.5))
                 .containsExactly(1, 0.75);
-        assertThat(ScoreFusion.fuse(new double[] {2, 1}, new double[] {0, 0})).containsExactly(0.5, 0.25);
-        assertThat(ScoreFusion.fuse(new double[] {}, new double[] {})).isEmpty();
+        assertThat(ScoreFusion.fuse(new double[] {2, 1}, new double[] {0, 0}, 0.5))
+                .containsExactly(0.5, 0.25);
+        assertThat(ScoreFusion.fuse(new double[] {}, new double[] {}, 0.5)).isEmpty();
     }
 
     @Test
     void everyCandidateNeedsBothScores() {
-        assertThatThrownBy(() -> ScoreFusion.fuse(new double[1], new double[2]))
+        assertThatThrownBy(() -> ScoreFusion.fuse(new double[1], new double[2], 0.5))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property
     void scoresAreZeroToOneAndKeepTheOrderOfWhoIsBetterAtBoth(
             @ForAll("lexical") double[] lexical, @ForAll("semantic") double[] semantic) {
-        double[] fused = ScoreFusion.fuse(lexical, semantic);
+        double[] fused = ScoreFusion.fuse(lexical, semantic, 0.5);
 
         for (int i = 0; i < fused.length; i++) {
             assertThat(fused[i]).isBetween(0.0, 1.0);

@@ -16,7 +16,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "SearchResponse")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record SearchResponse(
-        List<Result> results, int totalFound, String query, String searchType, double processingTimeMs) {
+        List<Result> results,
+        int totalFound,
+        String query,
+        String searchType,
+        double processingTimeMs,
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Schema(description = "What to know about the result, for example that the embedding model is being changed")
+        Optional<String> note) {
 
     /**
      * One hit.
@@ -32,7 +40,11 @@ public record SearchResponse(
             @Schema(nullable = true, minimum = "0", maximum = "1")
             Optional<Double> similarityScore,
 
-            String relevanceReason) {}
+            String relevanceReason,
+
+            @JsonInclude(JsonInclude.Include.NON_ABSENT)
+            @Schema(description = "The passage of a long content that is nearest to the query")
+            Optional<String> passage) {}
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -47,12 +59,13 @@ public record SearchResponse(
             return new Result(
                     MemoryView.of(hit.memory()),
                     Optional.of(similarity),
-                    String.format(Locale.ROOT, "Semantic similarity: %.3f", similarity));
+                    String.format(Locale.ROOT, "Semantic similarity: %.3f", similarity),
+                    hit.passage());
         });
     }
 
     static SearchResponse ofTags(SearchResult found, String reason) {
-        return of(found, 0, hit -> new Result(MemoryView.of(hit.memory()), Optional.empty(), reason));
+        return of(found, 0, hit -> new Result(MemoryView.of(hit.memory()), Optional.empty(), reason, Optional.empty()));
     }
 
     private static SearchResponse of(SearchResult found, double threshold, Function<SearchHit, Result> result) {
@@ -65,6 +78,7 @@ public record SearchResponse(
                 results.size(),
                 found.query(),
                 found.type(),
-                found.took().toNanos() / NANOS_PER_MILLI);
+                found.took().toNanos() / NANOS_PER_MILLI,
+                found.note());
     }
 }

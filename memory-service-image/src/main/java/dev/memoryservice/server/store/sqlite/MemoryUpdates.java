@@ -5,6 +5,7 @@ import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.PastVersion;
 import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.search.Author;
 import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,10 +63,12 @@ final class MemoryUpdates {
         }
         remember(session, id, done);
         session.update(
-                "UPDATE memory SET tags = ?, type = ?, metadata = ?, updated_at = ? WHERE id = ?",
+                "UPDATE memory SET tags = ?, type = ?, metadata = ?, author = ?, updated_at = ? WHERE id = ?",
                 Json.write(after.tags()),
                 after.type(),
                 Json.write(after.metadata()),
+                // Searches prefer another author from the next start on.
+                Author.key(Author.of(after.metadata(), after.content())),
                 MemoryRows.micros(after.updatedAt()),
                 id);
         MemoryTags.remove(session, space, id, before, without(before.tags(), after.tags()));

@@ -5,7 +5,6 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.search.Words;
 import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
-import java.lang.foreign.MemorySegment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,12 +14,10 @@ import java.util.Set;
 /** The changes to memories, each inside the writer's transaction: rows, words, and after the commit the vectors. */
 final class MemoryWrites {
 
-    private final String model;
-    private final VectorIndex vectors;
+    private final MemoryIndexes indexes;
 
-    MemoryWrites(String model, VectorIndex vectors) {
-        this.model = model;
-        this.vectors = vectors;
+    MemoryWrites(MemoryIndexes indexes) {
+        this.indexes = indexes;
     }
 
     /**
@@ -41,21 +38,9 @@ final class MemoryWrites {
                 session.update("DELETE FROM memory WHERE id = ?", rows.getLong(1));
             }
         }
-        byte[] vector = VectorIndex.toBytes(embedding);
-        int words = Words.count(memory.content());
-        long id = insert(session, scope, memory, words);
-        session.update("INSERT INTO embedding (memory_id, model, vector) VALUES (?, ?, ?)", id, model, vector);
+        long id = insert(session, scope, memory, Words.count(memory.content()));
         MemoryTags.add(session, scope.space(), id, memory, Set.copyOf(memory.tags()));
-        LexicalIndex.add(session, scope.tenant(), id, memory.content());
-        TenantVectors tenant = vectors.reserve(scope.tenant());
-        return new Written<>(
-                new StoreOutcome.Stored(memory),
-                () -> tenant.append(
-                        id,
-                        scope.space(),
-                        MemoryRows.micros(memory.createdAt()),
-                        words,
-                        MemorySegment.ofArray(vector)));
+        return new Written<>(new StoreOutcome.Stored(memory), indexes.add(session, scope, id, memory, embedding));
     }
 
     /** Turns a memory into a tombstone, which keeps its row but is found by nothing. */
@@ -80,8 +65,7 @@ final class MemoryWrites {
         }
         session.update("UPDATE memory SET deleted_at = ? WHERE id = ?", MemoryRows.micros(now), id);
         MemoryTags.remove(session, scope.space(), id, memory, Set.copyOf(memory.tags()));
-        LexicalIndex.remove(session, scope.tenant(), id);
-        return new Written<>(true, () -> vectors.remove(scope.tenant(), id));
+        return new Written<>(true, indexes.remove(session, scope, id));
     }
 
     /** Changes a row that means nothing, to prove that the disk takes writes. */

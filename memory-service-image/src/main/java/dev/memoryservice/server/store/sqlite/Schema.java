@@ -19,6 +19,27 @@ final class Schema {
     /** Marks the file as ours ("MemS"); other programs' databases are refused. */
     private static final int APPLICATION_ID = 0x4d656d53;
 
+    private static final List<String> VECTORS_OF_PASSAGES = List.of(
+            // Who said it, see Author.key; 0 for nobody.
+            "ALTER TABLE memory ADD COLUMN author INTEGER NOT NULL DEFAULT 0",
+            // complete: whether every passage has its vector. stop: where the passage of this vector ends in the
+            // content, NULL when it is all of it. Of memories from before it is not known; they are looked at again.
+            "ALTER TABLE embedding ADD COLUMN complete INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE embedding ADD COLUMN stop INTEGER",
+            "DELETE FROM embedding WHERE memory_id IN (SELECT id FROM memory WHERE deleted_at IS NOT NULL)",
+            "CREATE INDEX embedding_of_model ON embedding (model, complete)",
+            // start and stop: where a further passage of a long memory is, in UTF-16 units of its content.
+            """
+            CREATE TABLE passage (
+              memory_id INTEGER NOT NULL REFERENCES memory (id) ON DELETE CASCADE,
+              ordinal INTEGER NOT NULL,
+              start INTEGER NOT NULL,
+              stop INTEGER NOT NULL,
+              model TEXT NOT NULL,
+              vector BLOB NOT NULL,
+              PRIMARY KEY (memory_id, ordinal)
+            ) STRICT""");
+
     private static final List<List<String>> STEPS = List.of(
             List.of(
                     """
@@ -129,7 +150,8 @@ final class Schema {
             END"""),
             // Conversations in the order of pages.
             List.of("CREATE INDEX memory_newest_of_conversation ON memory (space_id, conversation_id, created_at, id)"
-                    + " WHERE deleted_at IS NULL AND conversation_id IS NOT NULL"));
+                    + " WHERE deleted_at IS NULL AND conversation_id IS NOT NULL"),
+            VECTORS_OF_PASSAGES);
 
     private Schema() {}
 

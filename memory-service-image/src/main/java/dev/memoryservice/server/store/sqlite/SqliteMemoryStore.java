@@ -1,6 +1,8 @@
 package dev.memoryservice.server.store.sqlite;
 
 import dev.memoryservice.server.memory.Cursor;
+import dev.memoryservice.server.memory.EmbeddedMemory;
+import dev.memoryservice.server.memory.EmbeddingBacklog;
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
@@ -15,6 +17,7 @@ import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.memory.StoredMemory;
+import dev.memoryservice.server.memory.UnembeddedMemory;
 import dev.memoryservice.server.store.sqlite.Session.Mode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +46,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final int dimension;
     private final ReaderPool readers;
     private final GroupCommitWriter writer;
+    private final MemoryIndexes indexes;
     private final MemoryWrites writes;
     private final HybridSearch search;
     private final VectorIndex vectors;
@@ -62,8 +66,9 @@ public final class SqliteMemoryStore implements MemoryStore {
         Session session = open(file, options.pragmas(), vectors);
         this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), vectors);
         this.readers = new ReaderPool(file.path(), options.pragmas(), options.readers());
-        this.writes = new MemoryWrites(model, vectors);
-        this.search = new HybridSearch(vectors);
+        this.indexes = new MemoryIndexes(model, vectors);
+        this.writes = new MemoryWrites(indexes);
+        this.search = new HybridSearch(vectors, model, options.ranking());
     }
 
     @Override
@@ -134,6 +139,23 @@ public final class SqliteMemoryStore implements MemoryStore {
     }
 
     @Override
+    public EmbeddingBacklog embeddingBacklog() {
+        return readers.readConsistently(indexes::backlog);
+    }
+
+    @Override
+    public List<UnembeddedMemory> unembedded(int most) {
+        return readers.readConsistently(session -> indexes.unembedded(session, most));
+    }
+
+    @Override
+    public void embed(List<EmbeddedMemory> memories) {
+        memories.stream().flatMap(memory -> memory.passages().stream()).forEach(passage -> passage.vector()
+                .ifPresent(this::requireDimension));
+        writer.write(session -> indexes.embed(session, memories));
+    }
+
+    @Override
     public Map<String, Long> tags(Space space) {
         return readers.readConsistently(session -> MemoryReads.tags(session, space));
     }
@@ -186,8 +208,9 @@ public final class SqliteMemoryStore implements MemoryStore {
                     System.getLogger(SqliteMemoryStore.class.getName())
                             .log(
                                     System.Logger.Level.WARNING,
-                                    "{0} memories have no vector of this embedding model and are found by their words only",
-                                    withoutVector);
+                                    "{0} memories have no vector of the model {1} and are found by their words only until they get one",
+                                    withoutVector,
+                                    vectors.model());
                 }
                 return session;
             } catch (SQLException | RuntimeException | OutOfMemoryError e) {

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.search.Ranking;
 import java.nio.file.Path;
 
 /**
@@ -9,12 +10,18 @@ import java.nio.file.Path;
  * @param pragmas tuning
  * @param readers the most connections that read at once, 1 or more
  * @param waitingWrites the most writes that may wait for the writer, 1 or more; further ones are refused
+ * @param ranking what searches rank by
  */
-public record SqliteOptions(Path file, Pragmas pragmas, int readers, int waitingWrites) {
+public record SqliteOptions(Path file, Pragmas pragmas, int readers, int waitingWrites, Ranking ranking) {
 
     /** The options for {@code file}: two readers a core, at least four, and 256 waiting writes. */
     public static SqliteOptions of(Path file, Pragmas pragmas) {
         return new SqliteOptions(
-                file, pragmas, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), 256);
+                file, pragmas, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), 256, Ranking.DEFAULT);
+    }
+
+    /** The same with another ranking. */
+    public SqliteOptions withRanking(Ranking other) {
+        return new SqliteOptions(file, pragmas, readers, waitingWrites, other);
     }
 }

@@ -3,8 +3,8 @@ package dev.memoryservice.server.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,11 +20,14 @@ class TenantVectorsTest {
 
     private static final int DIMENSION = 37;
 
+    /** How far the product of two of these vectors, which are about 1.8 long, may be off. */
+    private static final double QUANTIZATION = 0.02;
+
     private final TenantVectors vectors = new TenantVectors(DIMENSION);
 
     private void add(long id) {
         vectors.reserve();
-        vectors.append(id, id % 3, 10 * id, (int) id, MemorySegment.ofArray(VectorIndex.toBytes(vectorOf(id))));
+        vectors.append(new IndexedMemory(id, id % 3, 10 * id, (int) id, 0, 0, QuantizedVector.of(vectorOf(id))));
     }
 
     private static float[] vectorOf(long id) {
@@ -57,7 +60,8 @@ class TenantVectorsTest {
             assertThat(view.space(slot)).isEqualTo(2 * id % 3);
             assertThat(view.createdAt(slot)).isEqualTo(20 * id);
             assertThat(view.words(slot)).isEqualTo((int) (2 * id));
-            assertThat((double) view.dot(slot, query)).isCloseTo(dot(vectorOf(2 * id), query), within(1e-5));
+            assertThat((double) view.dot(slot, QuantizedVector.of(query)))
+                    .isCloseTo(dot(vectorOf(2 * id), query), within(QUANTIZATION));
         }
         assertThat(view.slotOf(3)).isEmpty();
     }
@@ -81,8 +85,52 @@ class TenantVectorsTest {
                 .filter(slot -> !after.isRemoved(slot))
                 .count();
         assertThat(live).isEqualTo(1_000);
-        assertThat((double) after.dot(after.slotOf(3_500).orElseThrow(), vectorOf(7)))
-                .isCloseTo(dot(vectorOf(3_500), vectorOf(7)), within(1e-5));
+        assertThat((double) after.dot(after.slotOf(3_500).orElseThrow(), QuantizedVector.of(vectorOf(7))))
+                .isCloseTo(dot(vectorOf(3_500), vectorOf(7)), within(QUANTIZATION));
+    }
+
+    @Test
+    void roomThatWasReservedIsThereAfterTheLiveMemoriesWereMovedTogether() {
+        for (long id = 1; id <= 3_072; id++) {
+            add(id);
+        }
+        vectors.reserve();
+        for (long id = 1; id <= 2_048; id++) {
+            vectors.remove(id);
+        }
+        vectors.append(new IndexedMemory(4_000, 1, 1, 1, 0, 0, QuantizedVector.of(vectorOf(4_000))));
+
+        assertThat(vectors.view().slotOf(4_000)).isPresent();
+    }
+
+    @Test
+    void passagesFollowTheirMemoriesWhenTheLiveOnesAreMovedTogether() {
+        for (long id = 1; id <= 3_072; id++) {
+            add(id);
+            if (id % 2 == 0) {
+                vectors.reservePassages(2);
+                vectors.replacePassages(
+                        id, List.of(QuantizedVector.of(vectorOf(-id)), QuantizedVector.of(vectorOf(-id - 10_000))));
+            }
+        }
+        for (long id = 1; id <= 2_048; id++) {
+            vectors.remove(id);
+        }
+
+        TenantVectors.View view = vectors.view();
+        PassageVectors.View passages = view.passages();
+        assertThat(view.size()).isLessThan(3_072);
+        int live = 0;
+        for (int i = 0; i < passages.size(); i++) {
+            if (passages.slot(i) >= 0) {
+                live++;
+                long id = view.id(passages.slot(i));
+                float[] expected = vectorOf(passages.ordinal(i) == 1 ? -id : -id - 10_000);
+                assertThat((double) passages.dot(i, QuantizedVector.of(expected)))
+                        .isCloseTo(dot(expected, expected), within(QUANTIZATION));
+            }
+        }
+        assertThat(live).isEqualTo(1_024);
     }
 
     @Test
@@ -95,7 +143,8 @@ class TenantVectorsTest {
 
         assertThat(old.size()).isEqualTo(1);
         assertThat(old.slotOf(2)).isEmpty();
-        assertThat((double) old.dot(0, vectorOf(5))).isCloseTo(dot(vectorOf(1), vectorOf(5)), within(1e-5));
+        assertThat((double) old.dot(0, QuantizedVector.of(vectorOf(5))))
+                .isCloseTo(dot(vectorOf(1), vectorOf(5)), within(QUANTIZATION));
     }
 
     @Test
@@ -109,8 +158,8 @@ class TenantVectorsTest {
                     size = view.size();
                     if (size > 0) {
                         assertThat(view.id(size - 1)).isEqualTo(size);
-                        assertThat((double) view.dot(size - 1, vectorOf(size)))
-                                .isCloseTo(dot(vectorOf(size), vectorOf(size)), within(1e-5));
+                        assertThat((double) view.dot(size - 1, QuantizedVector.of(vectorOf(size))))
+                                .isCloseTo(dot(vectorOf(size), vectorOf(size)), within(QUANTIZATION));
                     }
                 }
             });

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class MiniLmEmbedderTest {
+class OnnxEmbedderTest {
 
-    private static MiniLmEmbedder embedder;
+    private static OnnxEmbedder embedder;
 
     @BeforeAll
     static void open() {
-        embedder = new MiniLmEmbedder(TestModel.directory());
+        embedder = new OnnxEmbedder(TestModel.directory());
     }
 
     @AfterAll
@@ -60,7 +60,7 @@ class MiniLmEmbedderTest {
 
     @Test
     void aDirectoryWithoutAModelIsNamed() {
-        assertThatThrownBy(() -> new MiniLmEmbedder(Path.of("no-such-directory")))
+        assertThatThrownBy(() -> new OnnxEmbedder(Path.of("no-such-directory")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no-such-directory")
                 .hasMessageContaining("model.ort");

@@ -14,17 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * all-MiniLM-L6-v2 on the CPU: 384 numbers, a window of 256 tokens. The model's weights stay in the mapped file, so
- * they cost page cache and no heap.
+ * A model of the BERT family on the CPU, for example all-MiniLM-L6-v2: 384 numbers, a window of 256 tokens. The model's
+ * weights stay in the mapped file, so they cost page cache and no heap.
  *
  * <p>One text a run and one thread a run; as many runs at once as there are cores, further callers wait their turn.
  * More threads per run or batches would make long texts slower.
  */
-public final class MiniLmEmbedder implements Embedder {
+public final class OnnxEmbedder implements Embedder {
 
     /** The file of the converted model inside the model directory. */
     public static final String MODEL_FILE = "model.ort";
@@ -32,10 +33,7 @@ public final class MiniLmEmbedder implements Embedder {
     /** The file of the tokenizer's pieces inside the model directory, one per line. */
     public static final String VOCABULARY_FILE = "vocab.txt";
 
-    private static final String MODEL = "all-MiniLM-L6-v2";
-    private static final int DIMENSION = 384;
-    private static final int WINDOW = 256;
-
+    private final ModelDescription description;
     private final WordPieceTokenizer tokenizer;
     private final OrtEnvironment environment;
 
@@ -50,7 +48,7 @@ public final class MiniLmEmbedder implements Embedder {
      *
      * @throws IllegalStateException when the directory does not hold a usable model
      */
-    public MiniLmEmbedder(Path directory) {
+    public OnnxEmbedder(Path directory) {
         Path modelFile = directory.resolve(MODEL_FILE);
         Path vocabulary = directory.resolve(VOCABULARY_FILE);
         if (!Files.isReadable(modelFile) || !Files.isReadable(vocabulary)) {
@@ -58,7 +56,8 @@ public final class MiniLmEmbedder implements Embedder {
                     "No embedding model in %s: it must hold %s and %s, as the image's build makes them"
                             .formatted(directory.toAbsolutePath(), MODEL_FILE, VOCABULARY_FILE));
         }
-        this.tokenizer = WordPieceTokenizer.load(vocabulary, WINDOW);
+        this.description = ModelDescription.read(directory);
+        this.tokenizer = WordPieceTokenizer.load(vocabulary, description.window());
         this.model = map(modelFile);
         // Before anything else of onnxruntime is touched, which would load its library.
         try {
@@ -72,17 +71,30 @@ public final class MiniLmEmbedder implements Embedder {
 
     @Override
     public String model() {
-        return MODEL;
+        return description.name();
     }
 
     @Override
     public int dimension() {
-        return DIMENSION;
+        return description.dimension();
     }
 
     @Override
     public float[] embed(String text) {
-        long[] ids = tokenizer.encode(text);
+        return embed(tokenizer.encode(text));
+    }
+
+    @Override
+    public float[] embedQuestion(String question) {
+        return embed(tokenizer.encode(description.questionPrefix() + question));
+    }
+
+    @Override
+    public List<Passage> passages(String text, int most) {
+        return PassageSplitter.split(text, most, tokenizer::reach);
+    }
+
+    private float[] embed(long[] ids) {
         cores.acquireUninterruptibly();
         try {
             return run(ids);
@@ -124,16 +136,23 @@ public final class MiniLmEmbedder implements Embedder {
                 OnnxTensor types = OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[ids.length]), shape);
                 OrtSession.Result result = session.run(
                         Map.of("input_ids", tokens, "attention_mask", attention, "token_type_ids", types))) {
-            return unitMean(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length);
+            return unit(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length);
         }
     }
 
-    /** The mean of the tokens' vectors, of length 1. There is no padding, so every token counts. */
-    private static float[] unitMean(FloatBuffer tokenVectors, int tokens) {
-        float[] sum = new float[DIMENSION];
-        for (int token = 0; token < tokens; token++) {
-            for (int i = 0; i < DIMENSION; i++) {
-                sum[i] += tokenVectors.get(token * DIMENSION + i);
+    /** The text's vector of those of its tokens, of length 1. There is no padding, so every token counts. */
+    private float[] unit(FloatBuffer tokenVectors, int tokens) {
+        int dimension = description.dimension();
+        if (tokenVectors.remaining() != tokens * dimension) {
+            throw new IllegalStateException("The embedding model %s makes vectors of %d numbers, not %d as its %s says"
+                    .formatted(
+                            description.name(), tokenVectors.remaining() / tokens, dimension, ModelDescription.FILE));
+        }
+        int counted = description.pooling() == ModelDescription.Pooling.CLS ? 1 : tokens;
+        float[] sum = new float[dimension];
+        for (int token = 0; token < counted; token++) {
+            for (int i = 0; i < dimension; i++) {
+                sum[i] += tokenVectors.get(token * dimension + i);
             }
         }
         double squares = 0;
@@ -141,7 +160,7 @@ public final class MiniLmEmbedder implements Embedder {
             squares += (double) value * value;
         }
         float scale = (float) (1 / Math.max(Math.sqrt(squares), 1e-12));
-        for (int i = 0; i < DIMENSION; i++) {
+        for (int i = 0; i < dimension; i++) {
             sum[i] *= scale;
         }
         return sum;

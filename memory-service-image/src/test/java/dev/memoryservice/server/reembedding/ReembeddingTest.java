@@ -1,0 +1,54 @@
+package dev.memoryservice.server.reembedding;
+
+import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Client.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A server that starts with another embedding model than the one that its memories' vectors are of. */
+@QuarkusTest
+@WithTestResource(ServerOfAnotherModel.class)
+class ReembeddingTest {
+
+    @Test
+    void memoriesGetTheirNewVectorsWhileTheServerAnswersAndSaysSo() {
+        // Found by its words, since it has no vector yet, or has just got it.
+        sending(Map.of("query", "patient " + (ServerOfAnotherModel.MEMORIES - 1), "n_results", 1))
+                .post("/api/search")
+                .then()
+                .statusCode(200)
+                .body("note", containsString("embedding model was changed to all-MiniLM-L6-v2"))
+                .body("results", hasSize(1));
+        client().get("/api/health/detailed")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("healthy"))
+                .body("storage.reembedding.model", equalTo("all-MiniLM-L6-v2"))
+                .body("storage.reembedding.total_count", equalTo(ServerOfAnotherModel.MEMORIES))
+                .body("storage.reembedding.remaining_count", greaterThan(0));
+
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> client().get("/api/health/detailed").path("storage.reembedding") == null);
+
+        List<Float> similarities = sending(Map.of("query", "Which antibiotic did the doctor give?", "n_results", 100))
+                .post("/api/search")
+                .then()
+                .body("$", not(hasKey("note")))
+                .extract()
+                .path("results.similarity_score");
+        assertThat(similarities).hasSize(100).allMatch(similarity -> similarity > 0.55);
+    }
+}
