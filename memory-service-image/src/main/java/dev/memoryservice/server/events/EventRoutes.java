@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET /api/events}: opens a stream. A plain route, because only there the write queue is in sight that tells a
- * slow client.
+ * {@code GET /api/events}: opens a stream. A plain route, because only there it is in sight what a client has
+ * taken.
  */
 @Singleton
 public final class EventRoutes {
@@ -56,6 +56,7 @@ public final class EventRoutes {
                                     .orElse("")),
                     vertx.getOrCreateContext(),
                     request,
+                    streams.backlog(),
                     streams::leave);
             context.addEndHandler(ended -> streams.leave(stream));
             response.setChunked(true)

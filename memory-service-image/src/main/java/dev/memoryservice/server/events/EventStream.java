@@ -22,9 +22,6 @@ final class EventStream {
 
     private static final Logger LOG = Logger.getLogger(EventStream.class);
 
-    /** How far a client may lag behind, in bytes. */
-    private static final int LONGEST_LAG = 256 * 1024;
-
     private final String id = UUID.randomUUID().toString();
     private final Instant opened = Instant.now();
     private final Caller caller;
@@ -34,7 +31,11 @@ final class EventStream {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Consumer<EventStream> left;
+    private final Backlog backlog;
     private volatile Instant lastHeartbeat = opened;
+
+    /** What was written and has not left for the client yet, in bytes; of the event loop. */
+    private long unread;
 
     /** @param address for statistics; {@code userAgent} as well */
     record Listener(String address, String userAgent) {}
@@ -43,6 +44,7 @@ final class EventStream {
      * A stream that has sent nothing yet.
      *
      * @param stores what it listens to; none means every store
+     * @param backlog what this and the other streams lag behind by
      * @param left hears of it when the stream is cut
      */
     EventStream(
@@ -51,6 +53,7 @@ final class EventStream {
             Listener listener,
             Context context,
             HttpServerRequest request,
+            Backlog backlog,
             Consumer<EventStream> left) {
         this.caller = caller;
         this.stores = Set.copyOf(stores);
@@ -58,8 +61,8 @@ final class EventStream {
         this.context = context;
         this.request = request;
         this.response = request.response();
+        this.backlog = backlog;
         this.left = left;
-        response.setWriteQueueMaxSize(LONGEST_LAG);
     }
 
     boolean wants(ServerEvent event) {
@@ -74,14 +77,24 @@ final class EventStream {
             if (response.ended() || response.closed()) {
                 return;
             }
-            if (response.writeQueueFull()) {
+            if (backlog.isTooMuch(unread)) {
                 LOG.infof(
                         "Event stream %s of %s reads too slowly and is closed; it can resume with Last-Event-ID",
                         id, caller.name());
                 cut();
                 return;
             }
-            response.write(frame);
+            write(frame);
+        });
+    }
+
+    private void write(String frame) {
+        long bytes = frame.length();
+        unread += bytes;
+        backlog.add(bytes);
+        response.write(frame).onComplete(taken -> {
+            unread -= bytes;
+            backlog.add(-bytes);
         });
     }
 

@@ -1,5 +1,8 @@
 package dev.memoryservice.server.events;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
@@ -12,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +38,9 @@ public final class EventStreams {
     private final Duration heartbeat;
     private final int mostStreams;
     private final ReplayBuffer buffer;
+    private final Backlog backlog = new Backlog();
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile String serverStatus = "healthy";
     private boolean closed;
 
     EventStreams(ObjectMapper json, ServerConfig config) {
@@ -64,8 +70,17 @@ public final class EventStreams {
         return streams.size();
     }
 
+    /** What was sent and has not left yet, of all streams together, in bytes. */
+    public long waitingBytes() {
+        return backlog.bytes();
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
     /** How often an idle stream gets a sign of life. */
-    Duration heartbeat() {
+    public Duration heartbeat() {
         return heartbeat;
     }
 
@@ -94,6 +109,16 @@ public final class EventStreams {
                 stream.send(frame);
             }
         }
+    }
+
+    /** Tells everybody how the server is, now and with each sign of life. */
+    public synchronized void publishHealth(String status, Map<String, Object> details, String message) {
+        serverStatus = status;
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("status", status);
+        data.put("details", details);
+        data.put("message", message);
+        publishToAll("health_update", data);
     }
 
     /**
@@ -144,12 +169,21 @@ public final class EventStreams {
         return replay;
     }
 
+    /** Each tenant learns of its own streams only. */
     private void beat() {
-        String frame = Frames.of(
-                Optional.empty(),
-                "heartbeat",
-                data(Map.of("active_connections", streams.size(), "server_status", "healthy")));
-        streams.forEach(stream -> stream.sendHeartbeat(frame));
+        Map<String, String> frames = new HashMap<>();
+        streams.stream()
+                .collect(groupingBy(stream -> stream.caller().tenant(), counting()))
+                .forEach((tenant, open) -> frames.put(
+                        tenant,
+                        Frames.of(
+                                Optional.empty(),
+                                "heartbeat",
+                                data(Map.of("active_connections", open, "server_status", serverStatus)))));
+        for (EventStream stream : streams) {
+            // One that came meanwhile waits for the next.
+            Optional.ofNullable(frames.get(stream.caller().tenant())).ifPresent(stream::sendHeartbeat);
+        }
     }
 
     private String data(Map<String, Object> fields) {

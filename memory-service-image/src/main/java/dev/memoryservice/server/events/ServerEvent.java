@@ -3,7 +3,7 @@ package dev.memoryservice.server.events;
 import java.util.Optional;
 
 /**
- * Something that happened in a tenant's memories.
+ * Something that happened in a tenant's memories, or to the server.
  *
  * @param id stands for the place in the sequence of events; clients hand it back to resume
  * @param name for example {@code memory_stored}

@@ -37,6 +37,9 @@ public final class ServerMetrics {
         Gauge.builder("memory.service.event.streams", streams, EventStreams::open)
                 .description("Open event streams")
                 .register(registry);
+        Gauge.builder("memory.service.event.streams.waiting.bytes", streams, EventStreams::waitingBytes)
+                .description("Events on their way to clients that read slowly")
+                .register(registry);
     }
 
     /** A store that cannot answer has no value; the other metrics are still read. */

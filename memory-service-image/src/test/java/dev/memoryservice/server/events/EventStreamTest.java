@@ -16,6 +16,7 @@ import dev.memoryservice.server.events.EventClient.Frame;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(RunningServer.class)
 class EventStreamTest {
+
+    @Inject
+    EventStreams streams;
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
@@ -146,6 +150,37 @@ class EventStreamTest {
             oneStore.hear(about("memory_stored", after));
             assertThat(oneStore.frames()).noneMatch(frame -> frame.name().equals("search_completed"));
         }
+    }
+
+    @Test
+    void everyKindOfSearchIsHeardOf() throws Exception {
+        String tag = unique("searched");
+        String hash = store(unique("searched"), tag);
+        try (EventClient listener = listen("/api/events")) {
+            listener.hear("connection_established");
+
+            sending(Map.of("tags", tag)).post("/api/search/by-tag").then().statusCode(200);
+            sending(Map.of("query", "this week", "tags", tag))
+                    .post("/api/search/by-time")
+                    .then()
+                    .statusCode(200);
+            client().get("/api/search/similar/{hash}", hash).then().statusCode(200);
+
+            Frame byTag = listener.hear(searched("tag", "Tags: " + tag + " (ANY)"));
+            assertThat(byTag.data().get("results_count").asInt()).isEqualTo(1);
+            assertThat(listener.hear(searched("time", "this week"))
+                            .data()
+                            .get("results_count")
+                            .asInt())
+                    .isEqualTo(1);
+            listener.hear(searched("similar", hash));
+        }
+    }
+
+    private static Predicate<Frame> searched(String type, String query) {
+        return frame -> frame.name().equals("search_completed")
+                && frame.data().get("search_type").asText().equals(type)
+                && frame.data().get("query").asText().equals(query);
     }
 
     @Test
@@ -323,6 +358,8 @@ class EventStreamTest {
             String last = store(unique("after the flood"));
             fast.hear(about("memory_stored", last));
             assertThat(fast.ended()).isFalse();
+            // What waited for it is given up.
+            await().until(() -> streams.waitingBytes() == 0);
         }
     }
 
