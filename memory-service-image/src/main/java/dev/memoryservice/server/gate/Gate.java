@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Gate {
 
     /** What is open to everybody beside the files of the pages: that the server is there, and nothing else. */
-    private static final Set<String> OPEN = Set.of("/api/health", "/mcp/health");
+    private static final Set<String> OPEN = Set.of("/api/health", "/health", "/mcp/health");
 
     /** Quarkus' CORS filter has the priority 300; higher runs earlier. */
     private static final int BEFORE_CORS = 1000;

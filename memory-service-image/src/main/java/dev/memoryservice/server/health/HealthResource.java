@@ -43,6 +43,39 @@ public class HealthResource {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Model(String embeddingModel, int embeddingDimension, String backend) {}
 
+    /**
+     * Whether memories are copied to another store. They are not: there is one store.
+     *
+     * @param syncSupported false: nothing is ever out of step
+     */
+    @Schema(name = "SyncStatus")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Sync(boolean syncSupported, SyncProgress status) {}
+
+    @Schema(name = "SyncProgress")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record SyncProgress(boolean inProgress, long total, long completed, boolean finished, double progressPercentage) {}
+
+    @GET
+    @Path("/api/health/sync-status")
+    @NonBlocking
+    @Operation(summary = "See whether memories are copied to another store")
+    @APIResponseSchema(Sync.class)
+    @APIResponse(responseCode = "401", ref = "NoKey")
+    @APIResponse(responseCode = "403", ref = "WrongKey")
+    public Sync sync() {
+        return new Sync(false, new SyncProgress(false, 0, 0, false, 0));
+    }
+
+    @GET
+    @Path("/health")
+    @NonBlocking
+    @Operation(summary = "See that the server is there, as older clients ask", description = "Open to everybody.")
+    @SecurityRequirementsSet
+    public Health olderHealth() {
+        return health();
+    }
+
     @GET
     @Path("/api/health")
     @NonBlocking

@@ -88,7 +88,7 @@ final class SearchTool implements MemoryTool {
         Space space = stores.forReading(tenant, store);
         SearchResult found = query.isPresent()
                 ? memories.search(space, query.get(), limit, MemoryFilter.byTags(tags, match))
-                : memories.searchByTags(space, tags, match, limit);
+                : memories.searchByTags(space, tags, match, MemoryFilter.NONE, limit);
         List<FoundMemory> results = found.hits().stream()
                 .map(hit -> query.isPresent() ? FoundMemory.of(hit) : FoundMemory.of(hit.memory()))
                 .toList();

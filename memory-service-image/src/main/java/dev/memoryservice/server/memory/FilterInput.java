@@ -2,22 +2,54 @@ package dev.memoryservice.server.memory;
 
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
 import dev.memoryservice.server.request.Input;
+import dev.memoryservice.server.request.RefusedException;
+import dev.memoryservice.server.time.TimeExpression;
+import dev.memoryservice.server.time.TimeRange;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a {@link MemoryFilter} from a request. The same names mean the same for a query, a body and the arguments of a
- * tool: {@code tags} (or {@code tag}) with {@code tag_match}, {@code tag_expression}, {@code memory_type} and
- * {@code conversation_id}. A blank text counts as absent, as forms send it.
+ * tool:
+ *
+ * <ul>
+ *   <li>{@code tags} (or {@code tag}) with {@code tag_match}, and {@code tag_expression}, see {@link TagExpression}
+ *   <li>{@code memory_type} and {@code conversation_id}
+ *   <li>{@code time_filter} (or {@code time_expr}), see {@link TimeExpression}; {@code after}, which begins with the
+ *       beginning of such a time, and {@code before}, which ends with it
+ *   <li>{@code tz}, the time zone that days begin in; UTC when it is not given
+ * </ul>
+ *
+ * <p>What is given must all match. A blank text counts as absent, as forms send it.
  */
 public final class FilterInput {
 
     private FilterInput() {}
 
-    /** The filter that is given; {@link MemoryFilter#NONE} when nothing is. Refused by {@link Input#check}. */
+    /**
+     * The filter that is given; {@link MemoryFilter#NONE} when nothing is. Wrong values are refused by
+     * {@link Input#check}.
+     *
+     * @throws RefusedException when a time or a time zone cannot be read
+     */
     public static MemoryFilter read(Input input) {
-        MemoryFilter filter = MemoryFilter.byTags(
-                input.words(input.has("tags") ? "tags" : "tag"),
-                input.choice("tag_match", TagMatch.class, TagMatch.ANY));
+        return further(input)
+                .withTags(
+                        input.words(input.has("tags") ? "tags" : "tag"),
+                        input.choice("tag_match", TagMatch.class, TagMatch.ANY));
+    }
+
+    /**
+     * As {@link #read}, without {@code tags}, which the caller reads by itself.
+     *
+     * @throws RefusedException when a time or a time zone cannot be read
+     */
+    public static MemoryFilter further(Input input) {
+        MemoryFilter filter = MemoryFilter.NONE;
         Optional<String> expression = given(input, "tag_expression");
         if (expression.isPresent()) {
             try {
@@ -26,12 +58,43 @@ public final class FilterInput {
                 input.reject("tag_expression", "tag_expression", e.getMessage());
             }
         }
-        Optional<String> type = given(input, "memory_type");
-        if (type.isPresent()) {
-            filter = filter.withType(type.get());
+        filter = given(input, "memory_type").map(filter::withType).orElse(filter);
+        filter = given(input, "conversation_id").map(filter::withConversation).orElse(filter);
+        return filter.within(created(input));
+    }
+
+    /**
+     * The present in the time zone that the request names.
+     *
+     * @throws RefusedException when there is no such time zone
+     */
+    public static ZonedDateTime now(Input input) {
+        Optional<String> zone = given(input, "tz");
+        try {
+            return ZonedDateTime.now(zone.<ZoneId>map(ZoneId::of).orElse(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            throw new RefusedException(
+                    RefusedException.Reason.BAD_VALUE,
+                    "Unknown time zone '" + zone.orElse("") + "': use a name such as Europe/Warsaw, or an offset such"
+                            + " as +02:00");
         }
-        Optional<String> conversation = given(input, "conversation_id");
-        return conversation.isPresent() ? filter.withConversation(conversation.get()) : filter;
+    }
+
+    private static TimeRange created(Input input) {
+        ZonedDateTime now = now(input);
+        Optional<TimeRange> during = given(input, input.has("time_filter") ? "time_filter" : "time_expr")
+                .map(text -> time(text, now));
+        Optional<TimeRange> after =
+                given(input, "after").map(text -> new TimeRange(time(text, now).from(), Optional.empty()));
+        Optional<TimeRange> before = given(input, "before")
+                .map(text -> new TimeRange(Optional.empty(), time(text, now).from()));
+        return Stream.of(during, after, before).flatMap(Optional::stream).reduce(TimeRange.ALWAYS, TimeRange::and);
+    }
+
+    private static TimeRange time(String text, ZonedDateTime now) {
+        return TimeExpression.parse(text, now)
+                .orElseThrow(
+                        () -> new RefusedException(RefusedException.Reason.BAD_VALUE, TimeExpression.problem(text)));
     }
 
     private static Optional<String> given(Input input, String name) {

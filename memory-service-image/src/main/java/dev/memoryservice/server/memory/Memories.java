@@ -2,6 +2,7 @@ package dev.memoryservice.server.memory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.analytics.SearchCounts;
 import dev.memoryservice.server.embedding.Embedder;
 import dev.memoryservice.server.events.MemoryEvents;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
@@ -39,6 +40,7 @@ public final class Memories {
     private final Embedder embedder;
     private final MemoryEvents events;
     private final Reembedding reembedding;
+    private final SearchCounts searches;
     private final MemoryRules rules;
 
     Memories(
@@ -46,12 +48,14 @@ public final class Memories {
             Embedder embedder,
             MemoryEvents events,
             Reembedding reembedding,
+            SearchCounts searches,
             ObjectMapper json,
             ServerConfig config) {
         this.store = store;
         this.embedder = embedder;
         this.events = events;
         this.reembedding = reembedding;
+        this.searches = searches;
         this.rules = new MemoryRules(json, config.limits());
     }
 
@@ -114,18 +118,16 @@ public final class Memories {
 
     /** The memories that answer a question best, best first. */
     public SearchResult search(Space space, String question, int limit, MemoryFilter filter) {
-        MemoryRules.atMost(
-                "query", question.getBytes(StandardCharsets.UTF_8).length, LONGEST_QUERY, "ask a shorter question");
-        return searched(
-                space,
-                question,
-                "semantic",
-                () -> store.search(
-                        space, new SearchQuery(question, embedder.embedQuestion(question), limit, bounded(filter))));
+        requireBounded(question);
+        return searched(space, question, "semantic", () -> answering(space, question, filter, limit));
     }
 
-    /** The newest memories with one of, or all of, some tags. The hits have no score. */
-    public SearchResult searchByTags(Space space, List<String> tags, TagMatch match, int limit) {
+    /**
+     * The newest memories with one of, or all of, some tags. The hits have no score.
+     *
+     * @param further what must match besides
+     */
+    public SearchResult searchByTags(Space space, List<String> tags, TagMatch match, MemoryFilter further, int limit) {
         List<String> wanted = MemoryRules.tags(tags);
         if (wanted.isEmpty()) {
             throw new RefusedException(RefusedException.Reason.BAD_VALUE, "At least one tag must be specified");
@@ -134,9 +136,31 @@ public final class Memories {
                 space,
                 "Tags: " + String.join(", ", wanted) + " (" + match + ")",
                 "tag",
-                () -> store.list(space, MemoryFilter.byTags(wanted, match), 1, limit).memories().stream()
-                        .map(memory -> new SearchHit(memory, 0, 0))
-                        .toList());
+                () -> newest(space, further.withTags(wanted, match), limit));
+    }
+
+    /**
+     * The memories of a time: those that answer a question best, or without one the newest, which have no score.
+     *
+     * @param words how the time was said
+     * @param filter the time, and what must match besides
+     */
+    public SearchResult searchByTime(
+            Space space, String words, Optional<String> question, MemoryFilter filter, int limit) {
+        question.ifPresent(Memories::requireBounded);
+        return searched(space, words, "time", () -> question.map(text -> answering(space, text, filter, limit))
+                .orElseGet(() -> newest(space, filter, limit)));
+    }
+
+    /**
+     * The memories most like another one, which is not among them.
+     *
+     * @return empty when there is no such memory
+     */
+    public Optional<SearchResult> similar(Space space, String contentHash, int limit) {
+        String hash = normalised(contentHash);
+        long start = System.nanoTime();
+        return store.similar(space, hash, limit).map(hits -> told(space, hits, hash, "similar", start));
     }
 
     /** Every tag with the number of memories that carry it, most used first. */
@@ -149,13 +173,32 @@ public final class Memories {
         return MemoryRules.contentHash(content);
     }
 
+    private List<SearchHit> answering(Space space, String question, MemoryFilter filter, int limit) {
+        return store.search(space, new SearchQuery(question, embedder.embedQuestion(question), limit, bounded(filter)));
+    }
+
+    private List<SearchHit> newest(Space space, MemoryFilter filter, int limit) {
+        return store.list(space, bounded(filter), 1, limit).memories().stream()
+                .map(memory -> new SearchHit(memory, 0, 0))
+                .toList();
+    }
+
     private SearchResult searched(Space space, String query, String type, Supplier<List<SearchHit>> search) {
         long start = System.nanoTime();
-        List<SearchHit> hits = search.get();
+        return told(space, search.get(), query, type, start);
+    }
+
+    private SearchResult told(Space space, List<SearchHit> hits, String query, String type, long start) {
         SearchResult result =
                 new SearchResult(hits, query, type, Duration.ofNanos(System.nanoTime() - start), reembedding.note());
         events.searched(space, result);
+        searches.searched(space.tenant(), result);
         return result;
+    }
+
+    private static void requireBounded(String question) {
+        MemoryRules.atMost(
+                "query", question.getBytes(StandardCharsets.UTF_8).length, LONGEST_QUERY, "ask a shorter question");
     }
 
     private static MemoryFilter bounded(MemoryFilter filter) {

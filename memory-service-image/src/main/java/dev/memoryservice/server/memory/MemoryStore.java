@@ -1,5 +1,6 @@
 package dev.memoryservice.server.memory;
 
+import dev.memoryservice.server.time.TimeRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,14 @@ public interface MemoryStore extends AutoCloseable {
     /** The best hits, best first, by words and meaning fused. */
     List<SearchHit> search(Space space, SearchQuery query);
 
+    /**
+     * The memories whose meaning is nearest to another one's, nearest first, without itself.
+     *
+     * @param limit the most to return, 1 to 100
+     * @return empty when there is no memory with this content hash
+     */
+    Optional<List<SearchHit>> similar(Space space, String contentHash, int limit);
+
     /** How many memories lack vectors, of all tenants. Cheap while few do. */
     EmbeddingBacklog embeddingBacklog();
 
@@ -94,6 +103,29 @@ public interface MemoryStore extends AutoCloseable {
 
     /** Every tag with the number of memories that carry it, most used first. */
     Map<String, Long> tags(Space space);
+
+    /**
+     * The tags of the memories that were stored in {@code range}, most used first.
+     *
+     * @param most the most to return, 1 to 1000
+     */
+    Map<String, Long> tags(Space space, TimeRange range, int most);
+
+    /** Every memory type with the number of memories of it, most used first. */
+    Map<String, Long> types(Space space);
+
+    /**
+     * How much was stored when: the hours in which something was stored that is still there, oldest first. Costs as
+     * much as there are such hours, not memories.
+     */
+    List<Activity> activity(Space space);
+
+    /**
+     * The memories with the largest contents, largest first.
+     *
+     * @param most the most to return, 1 to 100
+     */
+    List<MemorySize> largest(Space space, int most);
 
     /** Figures of a space; cheap enough to be asked every few seconds. */
     StoreStatistics statistics(Space space);

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param hits best first
  * @param query what was searched for, in words
- * @param type how: {@code semantic} or {@code tag}
+ * @param type how: {@code semantic}, {@code tag}, {@code time} or {@code similar}
  * @param took how long it took, embedding included
  * @param note what whoever reads the result should know about how it came about
  */

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.metrics;
 
+import dev.memoryservice.server.memory.Activity;
 import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.EmbeddedMemory;
 import dev.memoryservice.server.memory.EmbeddingBacklog;
@@ -8,6 +9,7 @@ import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.MemorySize;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.PastVersion;
 import dev.memoryservice.server.memory.SearchHit;
@@ -17,6 +19,7 @@ import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoredMemory;
 import dev.memoryservice.server.memory.UnembeddedMemory;
+import dev.memoryservice.server.time.TimeRange;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -87,6 +90,11 @@ public final class MeasuredStore implements MemoryStore {
     }
 
     @Override
+    public Optional<List<SearchHit>> similar(Space space, String contentHash, int limit) {
+        return store.similar(space, contentHash, limit);
+    }
+
+    @Override
     public EmbeddingBacklog embeddingBacklog() {
         return store.embeddingBacklog();
     }
@@ -104,6 +112,26 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public Map<String, Long> tags(Space space) {
         return store.tags(space);
+    }
+
+    @Override
+    public Map<String, Long> tags(Space space, TimeRange range, int most) {
+        return store.tags(space, range, most);
+    }
+
+    @Override
+    public Map<String, Long> types(Space space) {
+        return store.types(space);
+    }
+
+    @Override
+    public List<Activity> activity(Space space) {
+        return store.activity(space);
+    }
+
+    @Override
+    public List<MemorySize> largest(Space space, int most) {
+        return store.largest(space, most);
     }
 
     @Override

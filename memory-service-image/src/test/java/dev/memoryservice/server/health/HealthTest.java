@@ -4,6 +4,7 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.unique;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.blankOrNullString;
@@ -15,6 +16,8 @@ import static org.hamcrest.Matchers.not;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.events.EventClient;
+import dev.memoryservice.server.events.EventClient.Frame;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -47,9 +50,10 @@ class HealthTest {
         given().port(managementPort()).get(path).then().statusCode(404);
     }
 
-    @Test
-    void thatTheServerIsThereIsOpenToEverybody() {
-        given().get("/api/health").then().statusCode(200).body(equalTo("{\"status\":\"healthy\"}"));
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/health", "/health"})
+    void thatTheServerIsThereIsOpenToEverybody(String path) {
+        given().get(path).then().statusCode(200).body(equalTo("{\"status\":\"healthy\"}"));
     }
 
     @Test
@@ -120,6 +124,40 @@ class HealthTest {
             Files.move(away, file);
         }
         await().untilAsserted(() -> probe("ready").statusCode(200));
+    }
+
+    @Test
+    void nothingIsCopiedToAnotherStore() {
+        client().get("/api/health/sync-status")
+                .then()
+                .statusCode(200)
+                .body("sync_supported", equalTo(false))
+                .body("status", aMapWithSize(5))
+                .body("status.in_progress", equalTo(false));
+    }
+
+    @Test
+    void thoseWhoListenAreToldWhenTheStoreIsGoneAndWhenItIsBack() throws Exception {
+        Path file = config.sqlite().path();
+        Path away = file.resolveSibling("away.db");
+        try (EventClient listener = EventClient.open(
+                "/api/events?store=" + RunningServer.SECOND_STORE, "Authorization", "Bearer " + RunningServer.KEY)) {
+            listener.hear("connection_established");
+            Files.move(file, away);
+            try {
+                Frame ill = listener.hear("health_update");
+                assertThat(ill.id()).isNotEmpty();
+                assertThat(ill.data().get("status").asText()).isEqualTo("degraded");
+                assertThat(ill.data().at("/details/storage").asText()).contains(file.toString());
+                assertThat(ill.data().get("message").asText()).isEqualTo("The store does not answer");
+                listener.hear(frame -> frame.name().equals("heartbeat")
+                        && frame.data().get("server_status").asText().equals("degraded"));
+            } finally {
+                Files.move(away, file);
+            }
+            listener.hear(frame -> frame.name().equals("health_update")
+                    && frame.data().get("status").asText().equals("healthy"));
+        }
     }
 
     private static ValidatableResponse probe(String name) {

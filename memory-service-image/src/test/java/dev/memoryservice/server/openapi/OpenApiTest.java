@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RunningServer.class)
 class OpenApiTest {
 
-    private static final Set<String> OPEN = Set.of("/api/health", "/mcp/health");
+    private static final Set<String> OPEN = Set.of("/api/health", "/health", "/mcp/health");
 
     private JsonNode description;
 
@@ -43,6 +43,8 @@ class OpenApiTest {
                         "/api/tags",
                         "/api/search",
                         "/api/search/by-tag",
+                        "/api/search/by-time",
+                        "/api/search/similar/{content_hash}",
                         "/api/events",
                         "/api/events/ticket",
                         "/api/events/stats",
@@ -108,7 +110,20 @@ class OpenApiTest {
         assertThat(fields("MemoryList"))
                 .containsExactlyInAnyOrder("memories", "total", "page", "page_size", "has_more", "next_cursor");
         assertThat(fields("SearchRequest"))
-                .containsExactlyInAnyOrder("query", "n_results", "similarity_threshold", "store");
+                .containsExactlyInAnyOrder(
+                        "query",
+                        "n_results",
+                        "similarity_threshold",
+                        "tags",
+                        "tag_match",
+                        "tag_expression",
+                        "memory_type",
+                        "conversation_id",
+                        "time_filter",
+                        "after",
+                        "before",
+                        "tz",
+                        "store");
         assertThat(fields("SearchResult")).containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason");
     }
 

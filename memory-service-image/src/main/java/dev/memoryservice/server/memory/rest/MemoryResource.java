@@ -149,6 +149,22 @@ public class MemoryResource {
     @Parameter(name = "memory_type", in = ParameterIn.QUERY)
     @Parameter(name = "conversation_id", in = ParameterIn.QUERY)
     @Parameter(
+            name = "time_filter",
+            in = ParameterIn.QUERY,
+            description = "When it was stored, in words or ISO 8601",
+            example = "last week")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "Stored at this time or later",
+            example = "2025-03-01")
+    @Parameter(name = "before", in = ParameterIn.QUERY, description = "Stored before this time", example = "March 2025")
+    @Parameter(
+            name = "tz",
+            in = ParameterIn.QUERY,
+            description = "The time zone that days begin in; UTC when not given",
+            example = "Europe/Warsaw")
+    @Parameter(
             name = "cursor",
             in = ParameterIn.QUERY,
             description = "The next_cursor of another page, in place of page: as quick however far the page is, and in"

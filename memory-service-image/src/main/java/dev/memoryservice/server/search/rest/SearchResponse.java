@@ -64,6 +64,19 @@ public record SearchResponse(
         });
     }
 
+    /** @param scored whether a question was asked, so that the hits have scores */
+    static SearchResponse ofTime(SearchResult found, boolean scored) {
+        String reason = "Time match: " + found.query();
+        return of(
+                found,
+                0,
+                hit -> new Result(
+                        MemoryView.of(hit.memory()),
+                        scored ? Optional.of(similarity(hit)) : Optional.empty(),
+                        reason,
+                        hit.passage()));
+    }
+
     static SearchResponse ofTags(SearchResult found, String reason) {
         return of(found, 0, hit -> new Result(MemoryView.of(hit.memory()), Optional.empty(), reason, Optional.empty()));
     }

@@ -5,14 +5,10 @@ import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.Space;
-import dev.memoryservice.server.memory.StoreStatistics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The questions that rows answer without a search. Each method needs one consistent session. */
@@ -52,12 +48,7 @@ final class MemoryReads {
             return new MemoryPage(List.of(), 0);
         }
         Selection selection = Selection.of(session, scope.get(), filter);
-        return page(
-                session,
-                selection,
-                (page - 1L) * pageSize,
-                pageSize,
-                Totals.of(session, scope.get(), filter, selection));
+        return page(session, selection, (page - 1L) * pageSize, pageSize, Totals.of(session, scope.get(), filter));
     }
 
     static MemoryPage listAfter(Session session, Space space, MemoryFilter filter, Cursor place, int pageSize)
@@ -67,7 +58,7 @@ final class MemoryReads {
             return new MemoryPage(List.of(), 0);
         }
         Selection selection = Selection.of(session, scope.get(), filter);
-        return page(session, selection.after(place), 0, pageSize, Totals.of(session, scope.get(), filter, selection));
+        return page(session, selection.after(place), 0, pageSize, Totals.of(session, scope.get(), filter));
     }
 
     /** The page's ids come from an index alone; only the page's own rows are read, and one more to see what is next. */
@@ -97,38 +88,5 @@ final class MemoryReads {
                 List.copyOf(memories),
                 total,
                 more ? Optional.of(new Cursor(memories.getLast().createdAt(), lastId)) : Optional.empty());
-    }
-
-    static Map<String, Long> tags(Session session, Space space) throws SQLException {
-        Map<String, Long> tags = new LinkedHashMap<>();
-        Optional<Scope> scope = Scope.find(session, space);
-        if (scope.isPresent()) {
-            try (ResultSet rows = session.query(
-                    "SELECT tag, sum(memories) AS memories FROM tag_count WHERE "
-                            + scope.get().condition() + " GROUP BY tag ORDER BY memories DESC, tag",
-                    scope.get().key())) {
-                while (rows.next()) {
-                    tags.put(rows.getString(1), rows.getLong(2));
-                }
-            }
-        }
-        return tags;
-    }
-
-    static StoreStatistics statistics(Session session, Space space, Instant weekAgo) throws SQLException {
-        Optional<Scope> found = Scope.find(session, space);
-        if (found.isEmpty()) {
-            return new StoreStatistics(0, 0, 0);
-        }
-        Scope scope = found.get();
-        Selection all = Selection.of(session, scope, MemoryFilter.NONE);
-        return new StoreStatistics(
-                Totals.of(session, scope, MemoryFilter.NONE, all),
-                session.number(0, "SELECT count(DISTINCT tag) FROM tag_count WHERE " + scope.condition(), scope.key()),
-                session.number(
-                        0,
-                        "SELECT count(*) FROM (" + all.sql() + " AND created_at >= ?)",
-                        scope.key(),
-                        MemoryRows.micros(weekAgo)));
     }
 }

@@ -16,6 +16,9 @@ import java.util.List;
  */
 final class Schema {
 
+    /** What {@code activity.hour} counts. */
+    static final long MICROS_PER_HOUR = 3_600_000_000L;
+
     /** Marks the file as ours ("MemS"); other programs' databases are refused. */
     private static final int APPLICATION_ID = 0x4d656d53;
 
@@ -39,6 +42,30 @@ final class Schema {
               vector BLOB NOT NULL,
               PRIMARY KEY (memory_id, ordinal)
             ) STRICT""");
+
+    /** How much was stored in which hour (of UTC, since 1970) and is still there; and the largest contents. */
+    private static final List<String> COUNTS_OF_HOURS = List.of(
+            """
+            CREATE TABLE activity (
+              space_id INTEGER NOT NULL,
+              hour INTEGER NOT NULL,
+              memories INTEGER NOT NULL,
+              bytes INTEGER NOT NULL,
+              PRIMARY KEY (space_id, hour)
+            ) STRICT, WITHOUT ROWID""",
+            "INSERT INTO activity SELECT space_id, " + hourOf("created_at")
+                    + ", count(*), sum(octet_length(content)) FROM memory WHERE deleted_at IS NULL GROUP BY 1, 2",
+            "CREATE TRIGGER activity_stored AFTER INSERT ON memory WHEN NEW.deleted_at IS NULL BEGIN"
+                    + " INSERT INTO activity VALUES (NEW.space_id, " + hourOf("NEW.created_at")
+                    + ", 1, octet_length(NEW.content))"
+                    + " ON CONFLICT DO UPDATE SET memories = memories + 1, bytes = bytes + excluded.bytes; END",
+            "CREATE TRIGGER activity_deleted AFTER UPDATE OF deleted_at ON memory"
+                    + " WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL BEGIN"
+                    + " UPDATE activity SET memories = memories - 1, bytes = bytes - octet_length(OLD.content)"
+                    + " WHERE space_id = OLD.space_id AND hour = " + hourOf("OLD.created_at") + ";"
+                    + " DELETE FROM activity WHERE space_id = OLD.space_id AND hour = "
+                    + hourOf("OLD.created_at") + " AND memories = 0; END",
+            "CREATE INDEX memory_largest ON memory (space_id, octet_length(content)) WHERE deleted_at IS NULL");
 
     private static final List<List<String>> STEPS = List.of(
             List.of(
@@ -151,9 +178,15 @@ final class Schema {
             // Conversations in the order of pages.
             List.of("CREATE INDEX memory_newest_of_conversation ON memory (space_id, conversation_id, created_at, id)"
                     + " WHERE deleted_at IS NULL AND conversation_id IS NOT NULL"),
-            VECTORS_OF_PASSAGES);
+            VECTORS_OF_PASSAGES,
+            COUNTS_OF_HOURS);
 
     private Schema() {}
+
+    /** The hour of a time column, rounded down before 1970 as well. */
+    private static String hourOf(String micros) {
+        return "(%1$s - (%1$s %% %2$d + %2$d) %% %2$d) / %2$d".formatted(micros, MICROS_PER_HOUR);
+    }
 
     /**
      * Brings the file to the newest version, in one transaction.

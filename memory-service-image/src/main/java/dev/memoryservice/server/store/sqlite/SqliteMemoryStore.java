@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.Activity;
 import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.EmbeddedMemory;
 import dev.memoryservice.server.memory.EmbeddingBacklog;
@@ -8,6 +9,7 @@ import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.MemorySize;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.PastVersion;
 import dev.memoryservice.server.memory.SearchHit;
@@ -19,6 +21,7 @@ import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.memory.StoredMemory;
 import dev.memoryservice.server.memory.UnembeddedMemory;
 import dev.memoryservice.server.store.sqlite.Session.Mode;
+import dev.memoryservice.server.time.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,6 +52,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final MemoryIndexes indexes;
     private final MemoryWrites writes;
     private final HybridSearch search;
+    private final SimilarMemories similar;
     private final VectorIndex vectors;
 
     /**
@@ -69,6 +73,7 @@ public final class SqliteMemoryStore implements MemoryStore {
         this.indexes = new MemoryIndexes(model, vectors);
         this.writes = new MemoryWrites(indexes);
         this.search = new HybridSearch(vectors, model, options.ranking());
+        this.similar = new SimilarMemories(model, vectors);
     }
 
     @Override
@@ -132,10 +137,14 @@ public final class SqliteMemoryStore implements MemoryStore {
     @Override
     public List<SearchHit> search(Space space, SearchQuery query) {
         requireDimension(query.embedding());
-        if (query.limit() < 1 || query.limit() > 100) {
-            throw new IllegalArgumentException("Limit %d: a search returns 1 to 100 hits".formatted(query.limit()));
-        }
+        requireLimit(query.limit());
         return readers.read(session -> search.search(session, space, query));
+    }
+
+    @Override
+    public Optional<List<SearchHit>> similar(Space space, String contentHash, int limit) {
+        requireLimit(limit);
+        return readers.read(session -> similar.of(session, space, contentHash, limit));
     }
 
     @Override
@@ -157,13 +166,34 @@ public final class SqliteMemoryStore implements MemoryStore {
 
     @Override
     public Map<String, Long> tags(Space space) {
-        return readers.readConsistently(session -> MemoryReads.tags(session, space));
+        return readers.readConsistently(session -> MemoryFigures.tags(session, space));
+    }
+
+    @Override
+    public Map<String, Long> tags(Space space, TimeRange range, int most) {
+        return readers.readConsistently(session -> MemoryFigures.tags(session, space, range, most));
+    }
+
+    @Override
+    public Map<String, Long> types(Space space) {
+        return readers.readConsistently(session -> MemoryFigures.types(session, space));
+    }
+
+    @Override
+    public List<Activity> activity(Space space) {
+        return readers.readConsistently(session -> MemoryFigures.activity(session, space));
+    }
+
+    @Override
+    public List<MemorySize> largest(Space space, int most) {
+        requireLimit(most);
+        return readers.readConsistently(session -> MemoryFigures.largest(session, space, most));
     }
 
     @Override
     public StoreStatistics statistics(Space space) {
         Instant weekAgo = Instant.now().minus(WEEK);
-        return readers.readConsistently(session -> MemoryReads.statistics(session, space, weekAgo));
+        return readers.readConsistently(session -> MemoryFigures.statistics(session, space, weekAgo));
     }
 
     @Override
@@ -251,6 +281,12 @@ public final class SqliteMemoryStore implements MemoryStore {
         if (space.isAllStores()) {
             throw new IllegalArgumentException(
                     "'%s' means every store and is for reading only; name one store".formatted(Space.ALL_STORES));
+        }
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > 100) {
+            throw new IllegalArgumentException("Limit %d: a search returns 1 to 100 hits".formatted(limit));
         }
     }
 

@@ -1,21 +1,27 @@
 package dev.memoryservice.server.search.rest;
 
+import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.memoryservice.server.RunningServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -146,5 +152,147 @@ class SearchResourceTest {
                 .then()
                 .statusCode(422)
                 .body("detail.type", containsInAnyOrder("missing"));
+    }
+
+    @Test
+    void aSearchByTagsCanBeOfATime() {
+        String tag = unique("timed");
+        String hash = store(unique("just now"), tag);
+
+        sending(Map.of("tags", List.of(tag), "time_filter", "today"))
+                .post("/api/search/by-tag")
+                .then()
+                .statusCode(200)
+                .body("results.memory.content_hash", contains(hash));
+        sending(Map.of("tags", List.of(tag), "time_filter", "last week"))
+                .post("/api/search/by-tag")
+                .then()
+                .body("results", hasSize(0));
+        sending(Map.of("tags", List.of(tag), "time_filter", "zzz"))
+                .post("/api/search/by-tag")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void aQuestionIsAskedAmongWhatTheFilterMeans() {
+        String tag = unique("filtered");
+        String conversation = unique("conversation");
+        String content = unique("The kettle is in the kitchen");
+        String wanted = sending(Map.of(
+                        "content",
+                        content,
+                        "tags",
+                        List.of(tag, "kitchen"),
+                        "memory_type",
+                        "fact",
+                        "conversation_id",
+                        conversation))
+                .post("/api/memories")
+                .path("content_hash");
+        store(unique("The kettle is in the kitchen, they say"), tag);
+
+        List<Map<String, String>> filters = List.of(
+                Map.of("tag_expression", tag + " AND kitchen"),
+                Map.of("tags", tag + ",kitchen", "tag_match", "all"),
+                Map.of("tags", tag, "memory_type", "fact"),
+                Map.of("conversation_id", conversation),
+                Map.of("conversation_id", conversation, "time_filter", "today", "tz", "+00:00"),
+                Map.of("conversation_id", conversation, "after", "yesterday", "before", "tomorrow"));
+        for (Map<String, String> filter : filters) {
+            sendingAll(filter, "query", "Where is the kettle?")
+                    .post("/api/search")
+                    .then()
+                    .statusCode(200)
+                    .body("results.memory.content_hash", contains(wanted));
+        }
+        sending(Map.of("query", "Where is the kettle?", "conversation_id", conversation, "before", "today"))
+                .post("/api/search")
+                .then()
+                .body("results", hasSize(0));
+    }
+
+    @Test
+    void aTimeInWordsFindsTheNewestOfIt() {
+        String tag = unique("by-time");
+        String first = store(unique("first"), tag);
+        String second = store(unique("second"), tag);
+
+        sending(Map.of("query", "today", "tags", tag))
+                .post("/api/search/by-time")
+                .then()
+                .statusCode(200)
+                .body("", aMapWithSize(5))
+                .body("results.memory.content_hash", contains(second, first))
+                .body("results[0].similarity_score", nullValue())
+                .body("results[0].relevance_reason", equalTo("Time match: today"))
+                .body("query", equalTo("today"))
+                .body("search_type", equalTo("time"))
+                .body("total_found", equalTo(2));
+        sending(Map.of("query", "what happened yesterday?", "tags", tag))
+                .post("/api/search/by-time")
+                .then()
+                .statusCode(200)
+                .body("results", hasSize(0));
+    }
+
+    @Test
+    void aQuestionCanBeAskedAboutATime() {
+        String tag = unique("asked");
+        String answer = store(unique("The physician prescribed penicillin"), tag);
+        store(unique("Bananas are yellow"), tag);
+
+        sending(Map.of("query", "this year", "semantic_query", "which antibiotic?", "n_results", 1, "tags", tag))
+                .post("/api/search/by-time")
+                .then()
+                .body("results.memory.content_hash", contains(answer))
+                .body("results[0].similarity_score", greaterThanOrEqualTo(0.5f));
+    }
+
+    @Test
+    void aTimeThatCannotBeReadIsRefusedWithExamples() {
+        sending(Map.of("query", "zzz"))
+                .post("/api/search/by-time")
+                .then()
+                .statusCode(400)
+                .body(
+                        "detail",
+                        equalTo("Could not parse time query: 'zzz'. Try 'yesterday', 'last week', 'this month', etc."));
+        sending(Map.of("query", "today", "tz", "Mars/Olympus"))
+                .post("/api/search/by-time")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("Mars/Olympus"));
+        sending("{}").post("/api/search/by-time").then().statusCode(422);
+    }
+
+    @Test
+    void similarMemoriesAreFoundByTheHashOfOne() {
+        String tea = store(unique("Green tea from Japan"));
+        String like = store(unique("Green tea from Japan is bitter"));
+
+        client().get("/api/search/similar/{hash}?n_results=1", tea)
+                .then()
+                .statusCode(200)
+                .body("", aMapWithSize(5))
+                .body("results", hasSize(1))
+                .body("results[0].similarity_score", greaterThanOrEqualTo(0.6f))
+                .body("query", equalTo(tea))
+                .body("search_type", equalTo("similar"));
+        client().get("/api/search/similar/{hash}?n_results=100", tea)
+                .then()
+                .body("results.memory.content_hash", hasItem(like))
+                .body("results.memory.content_hash", not(hasItem(tea)));
+        client().get("/api/search/similar/{hash}", "0".repeat(64))
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("Memory not found"));
+        client().get("/api/search/similar/{hash}?n_results=0", tea).then().statusCode(422);
+    }
+
+    private static RequestSpecification sendingAll(Map<String, String> values, String name, String value) {
+        Map<String, String> all = new HashMap<>(values);
+        all.put(name, value);
+        return sending(all);
     }
 }
