@@ -1,10 +1,17 @@
 package dev.memoryservice.server.benchmark;
 
+import dev.memoryservice.server.memory.Activity;
+import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
+import dev.memoryservice.server.memory.SampleMemories;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreStatistics;
+import dev.memoryservice.server.memory.TagExpression;
+import dev.memoryservice.server.memory.TagExpressionException;
+import dev.memoryservice.server.time.TimeRange;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One page of ten memories with its total, and the statistics. */
+/** Pages of ten memories with their totals, and the figures. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -35,12 +42,19 @@ public class ListBenchmark {
     private int memories;
 
     private FilledStore filled;
+    private Cursor middle;
+    private MemoryFilter condition;
+    private MemoryFilter halfOfTheTime;
 
-    /** Fills the store. */
+    /** Fills the store, in which one memory in fifty has a tag and a second has one memory. */
     @Setup
-    public void fill() throws IOException {
+    public void fill() throws IOException, TagExpressionException {
         filled = new FilledStore();
         filled.fill(SPACE, memories);
+        Instant half = SampleMemories.START.plusSeconds(memories / 2);
+        middle = new Cursor(half, Long.MAX_VALUE);
+        condition = MemoryFilter.NONE.withTags(TagExpression.parse("(tag-7 OR tag-8) AND NOT tag-9"));
+        halfOfTheTime = MemoryFilter.NONE.within(TimeRange.before(half));
     }
 
     /** Removes the store. */
@@ -61,6 +75,41 @@ public class ListBenchmark {
     public MemoryPage newestWithTag(ProcessorTime processor) {
         processor.operation();
         return filled.store().list(SPACE, MemoryFilter.byTags(List.of("tag-7"), MemoryFilter.TagMatch.ANY), 1, 10);
+    }
+
+    /** A page in the middle of everything, by its number. */
+    @Benchmark
+    public MemoryPage middleByNumber(ProcessorTime processor) {
+        processor.operation();
+        return filled.store().list(SPACE, MemoryFilter.NONE, memories / 20, 10);
+    }
+
+    /** The same page, by a cursor. */
+    @Benchmark
+    public MemoryPage middleByCursor(ProcessorTime processor) {
+        processor.operation();
+        return filled.store().listAfter(SPACE, MemoryFilter.NONE, middle, 10);
+    }
+
+    /** The first page of one memory in twenty-five, by a condition on the tags; its total is counted. */
+    @Benchmark
+    public MemoryPage newestByCondition(ProcessorTime processor) {
+        processor.operation();
+        return filled.store().list(SPACE, condition, 1, 10);
+    }
+
+    /** The first page of the older half. */
+    @Benchmark
+    public MemoryPage newestOfATime(ProcessorTime processor) {
+        processor.operation();
+        return filled.store().list(SPACE, halfOfTheTime, 1, 10);
+    }
+
+    /** How much was stored in each hour. */
+    @Benchmark
+    public List<Activity> activity(ProcessorTime processor) {
+        processor.operation();
+        return filled.store().activity(SPACE);
     }
 
     /** The figures that the status shows. */
