@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Backlog {
 
     /** How far one client may lag behind. */
-    private static final long MOST_OF_ONE = 256 * 1024;
+    private static final long MOST_OF_ONE = 256L * 1024;
 
     /** From so much on, those that lag behind more than their share are cut. */
-    private static final long MUCH = 32 * 1024 * 1024;
+    private static final long MUCH = 32L * 1024 * 1024;
 
-    private static final long SHARE = 8 * 1024;
+    private static final long SHARE = 8L * 1024;
 
     private final AtomicLong bytes = new AtomicLong();
 
