@@ -18,4 +18,5 @@ test_cluster_tool() { (cd e2e/cluster && go vet ./... && go test ./...) && e2e/c
 timed 'tests of the local cluster tool' test_cluster_tool
 verify() { mvn --batch-mode -pl crds,operator,memory-service-image verify; }
 timed 'unit tests, API server tests and server tests' verify
+timed 'fuzzing of the REST interface' build/fuzz.sh
 timed 'end to end tests' e2e/test.sh

@@ -2,94 +2,24 @@ package dev.memoryservice.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.embedding.Embedder;
-import dev.memoryservice.server.embedding.OnnxEmbedder;
-import dev.memoryservice.server.embedding.OpenAiEmbedder;
 import dev.memoryservice.server.memory.MemoryStore;
-import dev.memoryservice.server.memory.Space;
-import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.metrics.MeasuredEmbedder;
 import dev.memoryservice.server.metrics.MeasuredStore;
-import dev.memoryservice.server.openai.OpenAiEndpoint;
-import dev.memoryservice.server.search.Ranking;
-import dev.memoryservice.server.store.sqlite.Pragmas;
-import dev.memoryservice.server.store.sqlite.SqliteMemoryStore;
-import dev.memoryservice.server.store.sqlite.SqliteOptions;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Opens what the configuration asks for: the embedding model and the store. A server that cannot open them does not
- * start, and says in one line why. They are closed last, when no request is left that needs them.
+ * The server's embedding model and store. A server that cannot open them does not start. They are closed last, when no
+ * request is left that needs them.
  */
 final class Components {
-
-    /** A megabyte of English has as many. */
-    private static final int MOST_PASSAGES = 1_024;
-
-    private static final int MOST_NUMBERS = 4_096;
-    private static final int EMBEDDINGS_AT_ONCE = 16;
-
-    /** In bytes: 4,096 numbers of some twenty digits are a tenth of it. */
-    private static final int LARGEST_EMBEDDING = 1_048_576;
 
     @Produces
     @Singleton
     Embedder embedder(ServerConfig config, MeterRegistry registry, ObjectMapper json) {
-        Optional<String> url = config.embedding().url().filter(given -> !given.isBlank());
-        return new MeasuredEmbedder(
-                url.isPresent() ? ofEndpoint(url.get(), config.embedding(), json) : ofImage(config), registry);
-    }
-
-    private static Embedder ofEndpoint(String url, ServerConfig.Embedding config, ObjectMapper json) {
-        if (config.dimension() < 1 || config.dimension() > MOST_NUMBERS) {
-            throw new ConfigurationException(
-                    "memory-service.embedding.dimension is " + config.dimension() + ": 1 to " + MOST_NUMBERS);
-        }
-        OpenAiEndpoint.Options options = new OpenAiEndpoint.Options(
-                url, config.apiKeyFile(), config.timeout(), EMBEDDINGS_AT_ONCE, LARGEST_EMBEDDING);
-        return new OpenAiEmbedder(
-                new OpenAiEndpoint("The embedding endpoint", "memory-service.embedding", options),
-                config.model(),
-                config.dimension(),
-                json);
-    }
-
-    private static Embedder ofImage(ServerConfig config) {
-        Path models = config.model().directory();
-        Path directory = models.resolve(Path.of(config.model().name()).getFileName());
-        if (!Files.isRegularFile(directory.resolve(OnnxEmbedder.MODEL_FILE))) {
-            throw new ConfigurationException("There is no embedding model '"
-                    + config.model().name() + "' in '"
-                    + models.toAbsolutePath()
-                    + "': set memory-service.model.name (MEMORY_SERVICE_MODEL_NAME) to one of "
-                    + names(models) + ", or memory-service.model.directory (MEMORY_SERVICE_MODEL_DIRECTORY) to the"
-                    + " directory that the image build wrote the models into");
-        }
-        try {
-            return new OnnxEmbedder(directory);
-        } catch (IllegalStateException e) {
-            throw configuration("", e);
-        }
-    }
-
-    private static List<String> names(Path models) {
-        try (Stream<Path> folders = Files.list(models)) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve(OnnxEmbedder.MODEL_FILE)))
-                    .map(folder -> folder.getFileName().toString())
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return new MeasuredEmbedder(Backends.embedder(config, json), registry);
     }
 
     void close(@Disposes Embedder embedder) {
@@ -99,48 +29,10 @@ final class Components {
     @Produces
     @Singleton
     MemoryStore store(ServerConfig config, Embedder embedder, MeterRegistry registry) {
-        if (config.stores().isEmpty() || config.stores().contains(Space.ALL_STORES)) {
-            throw new ConfigurationException("memory-service.stores is " + config.stores()
-                    + ": name at least one store, and none 'all', which stands for all of them");
-        }
-        try {
-            Pragmas pragmas = config.sqlite().pragmas().map(Pragmas::parse).orElse(Pragmas.NONE);
-            return new MeasuredStore(
-                    new SqliteMemoryStore(
-                            SqliteOptions.of(config.sqlite().path(), pragmas).withRanking(ranking(config.search())),
-                            embedder.model(),
-                            embedder.dimension()),
-                    registry);
-        } catch (IllegalArgumentException e) {
-            throw configuration("memory-service.sqlite.pragmas (MEMORY_SERVICE_SQLITE_PRAGMAS): ", e);
-        } catch (StoreUnavailableException e) {
-            throw configuration("The store cannot be opened: ", e);
-        }
-    }
-
-    private static Ranking ranking(ServerConfig.Search search) {
-        if (search.passages() < 1 || search.passages() > MOST_PASSAGES) {
-            throw new ConfigurationException(
-                    "memory-service.search.passages is " + search.passages() + ": 1 to " + MOST_PASSAGES);
-        }
-        try {
-            return new Ranking(
-                    Ranking.DEFAULT.meaning(),
-                    search.neighbours(),
-                    search.window(),
-                    search.authorPrior(),
-                    search.datePrior());
-        } catch (IllegalArgumentException e) {
-            throw configuration("memory-service.search: ", e);
-        }
+        return new MeasuredStore(Backends.store(config, embedder), registry);
     }
 
     void close(@Disposes MemoryStore store) {
         store.close();
-    }
-
-    /** Without the cause: the framework would print the trace of it in place of the message. */
-    private static ConfigurationException configuration(String what, RuntimeException why) {
-        return new ConfigurationException(what + why.getMessage());
     }
 }

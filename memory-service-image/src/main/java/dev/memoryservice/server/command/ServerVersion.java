@@ -10,12 +10,16 @@ final class ServerVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"memory-service " + number()};
+    }
+
+    /** The number alone. */
+    static String number() throws IOException {
         try (InputStream version = ServerVersion.class.getResourceAsStream("/memory-service.version")) {
             if (version == null) {
                 throw new IOException("The jar was not built by Maven: it has no memory-service.version");
             }
-            return new String[] {"memory-service " + new String(version.readAllBytes(), StandardCharsets.UTF_8).strip()
-            };
+            return new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
 }

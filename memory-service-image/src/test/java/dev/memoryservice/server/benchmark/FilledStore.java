@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 final class FilledStore implements AutoCloseable {
 
-    private static final int VOCABULARY = 20_000;
     private static final int FILLING_THREADS = 16;
 
     /** How many memories a conversation has. */
@@ -32,9 +31,10 @@ final class FilledStore implements AutoCloseable {
 
     private final Path directory;
     private final Random random = new Random(42);
+    private final Texts texts = new Texts(42);
     private final OnnxEmbedder embedder = new OnnxEmbedder(TestModel.directory());
     private final SqliteMemoryStore store;
-    private int texts;
+    private int memories;
 
     FilledStore() throws IOException {
         directory = Files.createTempDirectory(Path.of("target"), "benchmark");
@@ -67,20 +67,15 @@ final class FilledStore implements AutoCloseable {
     Memory memory(int words) {
         return SampleMemories.inConversation(
                 SampleMemories.memoryAt(
-                        SampleMemories.START.plusSeconds(texts),
-                        text(words) + " number " + texts++,
-                        "tag-" + texts % 50),
-                "conversation-" + texts / TURNS);
+                        SampleMemories.START.plusSeconds(memories),
+                        text(words) + " number " + memories++,
+                        "tag-" + memories % 50),
+                "conversation-" + memories / TURNS);
     }
 
     /** A text of words, the frequent ones often. */
     String text(int words) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < words; i++) {
-            int rank = (int) Math.pow(VOCABULARY, random.nextDouble());
-            text.append(i == 0 ? "" : " ").append(word(rank));
-        }
-        return text.toString();
+        return texts.text(words);
     }
 
     @Override
@@ -92,15 +87,6 @@ final class FilledStore implements AutoCloseable {
                 Files.delete(file);
             }
         }
-    }
-
-    /** A pronounceable word per rank, so that the tokenizer has a language's work. */
-    private static String word(int rank) {
-        StringBuilder word = new StringBuilder();
-        for (int rest = rank + 20; rest > 0; rest /= 60) {
-            word.append("bcdfgklmnprt".charAt(rest % 12)).append("aeiou".charAt(rest / 12 % 5));
-        }
-        return word.toString();
     }
 
     private float[] unitVector() {

@@ -1,19 +1,13 @@
 package dev.memoryservice.server.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memoryservice.server.command.Command.Ended;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The commands in processes of their own, as a shell starts them. */
 class CommandLineTest {
-
-    private record Ended(int status, String output, String errors) {}
 
     @Test
     void versionPrintsTheVersion() throws Exception {
@@ -51,21 +45,6 @@ class CommandLineTest {
     }
 
     private static Ended run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                MemoryServiceCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            return new Ended(process.exitValue(), output, errors);
-        } finally {
-            process.destroyForcibly();
-        }
+        return Command.of(arguments).run();
     }
 }

@@ -490,6 +490,18 @@ public abstract class MemoryStoreContract {
     }
 
     @Test
+    void aReadingHasTheHistoryOfEachMemory() {
+        put(memory("changed", "old"));
+        put(memory("unchanged"));
+        store.update(SPACE, hashOf("changed"), before -> withType(before, "other"));
+
+        assertThat(everything(Extent.EVERYTHING))
+                .extracting(
+                        read -> read.history().stream().map(PastVersion::type).toList())
+                .containsExactly(List.of("note"), List.of());
+    }
+
+    @Test
     void aReadingOfATenantOrAStoreHasNothingElse() {
         put(memory("of the space"));
         put(new Space(SPACE.tenant(), "work"), memory("at work"));

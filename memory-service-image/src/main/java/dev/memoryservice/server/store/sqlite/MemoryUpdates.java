@@ -83,6 +83,11 @@ final class MemoryUpdates {
         if (id < 0) {
             return Optional.empty();
         }
+        return Optional.of(history(session, id));
+    }
+
+    /** What updates replaced in the memory with this id, the last one first. */
+    static List<PastVersion> history(Session session, long id) throws SQLException {
         List<PastVersion> versions = new ArrayList<>();
         try (ResultSet rows = session.query(
                 "SELECT tags, type, metadata, replaced_at FROM memory_history WHERE memory_id = ? ORDER BY version DESC",
@@ -95,7 +100,7 @@ final class MemoryUpdates {
                         MemoryRows.instant(rows.getLong(4))));
             }
         }
-        return Optional.of(versions);
+        return versions;
     }
 
     private static void remember(Session session, long id, MemoryChange change) throws SQLException {

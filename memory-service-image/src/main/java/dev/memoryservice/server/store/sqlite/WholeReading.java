@@ -27,7 +27,8 @@ final class WholeReading {
                 each.accept(new StoredMemory(
                         new Space(rows.getString(11), rows.getString(12)),
                         MemoryRows.read(rows),
-                        deleted ? Optional.of(MemoryRows.instant(deletedAt)) : Optional.empty()));
+                        deleted ? Optional.of(MemoryRows.instant(deletedAt)) : Optional.empty(),
+                        MemoryUpdates.history(session, rows.getLong(1))));
             }
         }
     }

@@ -1,0 +1,2 @@
+/** {@code /api/export}. */
+package dev.memoryservice.server.exporting.rest;

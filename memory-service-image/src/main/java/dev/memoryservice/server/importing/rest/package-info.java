@@ -1,0 +1,2 @@
+/** {@code /api/import}. */
+package dev.memoryservice.server.importing.rest;

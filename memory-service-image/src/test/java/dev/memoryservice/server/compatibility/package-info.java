@@ -1,0 +1,2 @@
+/** Clients of other services, run against this one. */
+package dev.memoryservice.server.compatibility;
