@@ -146,6 +146,11 @@ class Dashboard {
     return this.operations.has(operation);
   }
 
+  /** Whether the body of a request can have this field. */
+  takes(schema, field) {
+    return Boolean(this.description.components.schemas[schema]?.properties?.[field]);
+  }
+
   /** Whether memories can be changed: not while all stores are looked at as one. */
   get writable() {
     return this.store !== 'all';

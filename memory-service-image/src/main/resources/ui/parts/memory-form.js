@@ -3,6 +3,7 @@
 import { ApiError } from '../api.js';
 import { words } from '../format.js';
 import { html } from '../lit.js';
+import { go } from '../route.js';
 import { notice } from './notice.js';
 import { tagField } from './tags.js';
 
@@ -62,8 +63,12 @@ export class MemoryForm {
   async create(body, content) {
     const { api, store } = this.app;
     const answer = await api.post('/api/memories', { ...body, content, store });
-    if (!answer.success) throw new ApiError('refused', answer.message);
-    this.app.say(answer.message);
+    if (!answer.success) {
+      const problem = new ApiError('refused', answer.message);
+      problem.existing = answer.content_hash;
+      throw problem;
+    }
+    this.app.say(answer.conflicts_with ? 'Memory stored. It may contradict an earlier one.' : 'Memory stored');
     return answer.memory;
   }
 
@@ -76,6 +81,11 @@ export class MemoryForm {
     if (!answer.success) throw new ApiError('refused', answer.message);
     this.app.say('Memory updated');
     return { ...this.memory, ...answer.memory, content_hash: answer.content_hash };
+  }
+
+  openExisting(close) {
+    close();
+    go('browse', { memory: this.problem.existing });
   }
 
   fail(problem) {
@@ -115,7 +125,7 @@ export class MemoryForm {
         <textarea id="metadata" name="metadata" rows="5" class="mono" spellcheck="false" placeholder="{}"
           .value=${memory && Object.keys(memory.metadata ?? {}).length ? JSON.stringify(memory.metadata, null, 2) : ''}></textarea>
       </details>
-      ${notice(this.problem)}
+      ${notice(this.problem, this.problem?.existing && { label: 'Open it', act: () => this.openExisting(close) })}
       <div class="actions">
         <button type="button" @click=${() => close()}>Cancel</button>
         <button class="primary" aria-disabled=${Boolean(this.busy)}>${memory ? 'Save' : 'Store'}</button>

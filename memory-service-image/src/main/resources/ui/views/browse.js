@@ -65,7 +65,7 @@ export class Browse {
 
   heard(event) {
     this.pane.heard(event);
-    if (!/^memory_|^bulk_/.test(event.name) || !this.app.concerns(event)) return;
+    if (!event.name.startsWith('memory_') || !this.app.concerns(event)) return;
     if (event.name === 'memory_stored') {
       this.fresh.add(event.data.content_hash);
       setTimeout(() => this.fresh.delete(event.data.content_hash), FRESH_MS);

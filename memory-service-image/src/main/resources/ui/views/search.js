@@ -17,6 +17,16 @@ const FLOORS = [
   ['0.8', '0.8'],
 ];
 
+/** Yesterday is the reader's. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What narrows a search by meaning: the name in the address, the one in the request, what the reader is told. */
+const FILTERS = [
+  { name: 'tags', takes: 'tags', label: 'All of the tags', hint: 'any' },
+  { name: 'type', takes: 'memory_type', label: 'Type', hint: 'any' },
+  { name: 'when', takes: 'time_filter', label: 'Stored', hint: 'last week' },
+];
+
 const WAYS = {
   meaning: {
     label: 'Meaning and words',
@@ -29,6 +39,11 @@ const WAYS = {
           query: wanted.q,
           n_results: wanted.count,
           similarity_threshold: wanted.floor ? Number(wanted.floor) : undefined,
+          tags: wanted.tags ? words(wanted.tags) : undefined,
+          tag_match: wanted.tags.includes(',') ? 'all' : undefined,
+          memory_type: wanted.type || undefined,
+          time_filter: wanted.when || undefined,
+          tz: wanted.when ? ZONE : undefined,
           store: wanted.store,
         },
         undefined,
@@ -53,7 +68,7 @@ const WAYS = {
     needs: 'POST /api/search/by-time',
     hint: 'yesterday, last week, before March 2025',
     ask: (api, wanted, signal) =>
-      api.post('/api/search/by-time', { query: wanted.q, n_results: wanted.count, store: wanted.store }, undefined, signal),
+      api.post('/api/search/by-time', { query: wanted.q, n_results: wanted.count, tz: ZONE, store: wanted.store }, undefined, signal),
   },
 };
 
@@ -75,6 +90,7 @@ export class Search {
       way: WAYS[parameters.get('way')] ? parameters.get('way') : 'meaning',
       match: parameters.get('match') ?? '',
       floor: parameters.get('floor') ?? '',
+      ...Object.fromEntries(FILTERS.map(({ name }) => [name, (parameters.get(name) ?? '').trim()])),
       count: COUNTS.find((count) => String(count) === parameters.get('count')) ?? COUNTS[0],
       store: this.app.store,
     };
@@ -156,6 +172,7 @@ export class Search {
       location.hash = href('search', {
         ...values,
         q: values.q.trim(),
+        memory: '',
         way: values.way === 'meaning' ? '' : values.way,
         count: values.count === String(COUNTS[0]) ? '' : values.count,
       });
@@ -188,6 +205,12 @@ export class Search {
         <select name="count">
           ${COUNTS.map((count) => html`<option .selected=${count === wanted.count}>${count}</option>`)}
         </select></label>
+      ${wanted.way === 'meaning'
+        ? FILTERS.filter(({ takes }) => this.app.takes('SearchRequest', takes)).map(
+            ({ name, label, hint }) => html`<label>${label}
+              <input name=${name} .value=${wanted[name]} placeholder=${hint} autocomplete="off" spellcheck="false" /></label>`,
+          )
+        : nothing}
     </form>`;
   }
 

@@ -2,6 +2,7 @@
 
 import { number } from '../format.js';
 import { html, nothing, repeat } from '../lit.js';
+import { ApiError } from '../api.js';
 import { empty, loading, notice } from '../parts/notice.js';
 import { href } from '../route.js';
 
@@ -34,7 +35,7 @@ export class Tags {
   }
 
   heard(event) {
-    if (!/^memory_|^bulk_/.test(event.name) || !this.app.concerns(event)) return;
+    if (!event.name.startsWith('memory_') || !this.app.concerns(event)) return;
     this.renewal ??= setTimeout(() => {
       this.renewal = undefined;
       this.again();
@@ -49,6 +50,37 @@ export class Tags {
     Object.assign(this, changes);
     this.app.update();
   }
+
+  rename = async ({ tag, count }) => {
+    const wanted = await this.app.dialogs.open({
+      label: 'Rename tag',
+      content: (close) => html`<form class="stack" @submit=${(event) => {
+        event.preventDefault();
+        close(new FormData(event.target).get('tag').trim());
+      }}>
+        <label for="new-tag">New name of <q>${tag}</q> on ${number(count)} ${count === 1 ? 'memory' : 'memories'}</label>
+        <input id="new-tag" name="tag" .value=${tag} required autofocus autocomplete="off" spellcheck="false" />
+        <p class="hint">If the new name is in use already, the two become one.</p>
+        <div class="actions">
+          <button type="button" @click=${() => close()}>Cancel</button>
+          <button class="primary">Rename</button>
+        </div>
+      </form>`,
+    });
+    if (!wanted || wanted === tag) return;
+    try {
+      await this.app.api.put(`/api/manage/tags/${encodeURIComponent(tag)}`, undefined, {
+        new_tag: wanted,
+        confirm_count: count,
+        store: this.app.store,
+      });
+      this.app.say(`Renamed to ${wanted}`);
+      await this.open();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.app.failed(error, this);
+    }
+  };
 
   template() {
     const { tags, problem } = this;
@@ -78,6 +110,7 @@ export class Tags {
     const matching = tags.filter(({ tag }) => tag.toLowerCase().includes(wanted));
     if (this.order === 'name') matching.sort((a, b) => a.tag.localeCompare(b.tag));
     const most = Math.max(...tags.map((tag) => tag.count));
+    const renames = this.app.can('PUT /api/manage/tags/{old_tag}') && this.app.writable;
     return html`
       <p class="summary" role="status">
         ${number(matching.length)} ${matching.length === 1 ? 'tag' : 'tags'}${matching.length > SHOWN
@@ -86,7 +119,8 @@ export class Tags {
       </p>
       <div class="panel tags-panel"><table>
         <thead>
-          <tr><th scope="col">Tag</th><th scope="col" class="figure">Memories</th><th scope="col" class="share"><span class="hidden">Share</span></th></tr>
+          <tr><th scope="col">Tag</th><th scope="col" class="figure">Memories</th><th scope="col" class="share"><span class="hidden">Share</span></th>
+            ${renames ? html`<th scope="col" class="deed"><span class="hidden">Actions</span></th>` : nothing}</tr>
         </thead>
         <tbody data-arrows>
           ${repeat(
@@ -96,6 +130,10 @@ export class Tags {
               <th scope="row"><a class="tag" data-item href=${href('browse', { tag })} dir="auto">${tag}</a></th>
               <td class="figure">${number(count)}</td>
               <td class="share"><meter min="0" max=${most} .value=${count} aria-label="Share of the most used tag"></meter></td>
+              ${renames
+                ? html`<td class="deed"><button type="button" class="quiet" aria-label="Rename ${tag}"
+                    @click=${() => this.rename({ tag, count })}>Rename</button></td>`
+                : nothing}
             </tr>`,
           )}
         </tbody>

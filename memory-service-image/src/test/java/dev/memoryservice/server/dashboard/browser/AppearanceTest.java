@@ -76,6 +76,11 @@ class AppearanceTest extends BrowserTest {
             look(view, width, scheme);
         }
         String hash = client().get("/api/memories?page_size=1").path("memories[0].content_hash");
+        if (width == NARROW) {
+            browser.control("Menu").click();
+            browser.see("#navigation a");
+            look("menu", width, scheme);
+        }
         browser.open("/#/search?q=database&memory=" + hash);
         browser.see(".pane .content");
         look("memory", width, scheme);

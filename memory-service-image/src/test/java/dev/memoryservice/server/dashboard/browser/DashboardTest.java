@@ -110,6 +110,8 @@ class DashboardTest extends BrowserTest {
         browser.control("Store").click();
         browser.see("dialog [role=alert]", "Duplicate content detected");
         assertThat(browser.field("Content").getDomProperty("value")).isEqualTo(content);
+        browser.control("Open it").click();
+        browser.see(".pane .content", content);
     }
 
     @Test
