@@ -1,9 +1,13 @@
 package dev.memoryservice.server.memory.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.Neighbour;
 import dev.memoryservice.server.memory.StoreOutcome;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -11,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param memory the stored memory, or the one that was there before
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @Schema(name = "StoreResponse")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StoreResponse(
@@ -21,23 +26,37 @@ public record StoreResponse(
         String contentHash,
 
         @Schema(description = "The stored memory, or the one that was there before")
-        MemoryView memory) {
+        MemoryView memory,
+
+        @Schema(description = "Hashes of memories that this one may contradict; absent when there are none")
+        Optional<List<String>> conflictsWith) {
 
     static StoreResponse of(StoreOutcome outcome) {
         return switch (outcome) {
-            case StoreOutcome.Stored(var memory, var _) -> of(true, "Memory stored successfully", memory);
+            case StoreOutcome.Stored(var memory, var contradicted) -> stored(memory, contradicted);
             case StoreOutcome.Duplicate(var existing) ->
-                of(false, "Duplicate content detected (exact match)", existing);
+                duplicate("Duplicate content detected (exact match)", existing);
             case StoreOutcome.NearDuplicate(var near) ->
-                of(
-                        false,
+                duplicate(
                         "Duplicate content detected (semantically similar to "
                                 + near.memory().contentHash() + ")",
                         near.memory());
         };
     }
 
-    private static StoreResponse of(boolean success, String message, Memory memory) {
-        return new StoreResponse(success, message, memory.contentHash(), MemoryView.of(memory));
+    private static StoreResponse stored(Memory memory, List<Neighbour> contradicted) {
+        List<String> hashes =
+                contradicted.stream().map(other -> other.memory().contentHash()).toList();
+        return new StoreResponse(
+                true,
+                "Memory stored successfully"
+                        + (hashes.isEmpty() ? "" : ". It may contradict " + String.join(", ", hashes)),
+                memory.contentHash(),
+                MemoryView.of(memory),
+                Optional.of(hashes).filter(found -> !found.isEmpty()));
+    }
+
+    private static StoreResponse duplicate(String message, Memory existing) {
+        return new StoreResponse(false, message, existing.contentHash(), MemoryView.of(existing), Optional.empty());
     }
 }

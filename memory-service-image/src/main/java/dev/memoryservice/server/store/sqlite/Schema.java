@@ -151,7 +151,23 @@ final class Schema {
             // Conversations in the order of pages.
             List.of("CREATE INDEX memory_newest_of_conversation ON memory (space_id, conversation_id, created_at, id)"
                     + " WHERE deleted_at IS NULL AND conversation_id IS NOT NULL"),
-            VECTORS_OF_PASSAGES);
+            VECTORS_OF_PASSAGES,
+            // Pairs of memories of which one may be wrong; the lists of hashes; the oldest tombstones.
+            List.of(
+                    """
+            CREATE TABLE contradiction (
+              newer_id INTEGER NOT NULL REFERENCES memory (id) ON DELETE CASCADE,
+              older_id INTEGER NOT NULL REFERENCES memory (id) ON DELETE CASCADE,
+              space_id INTEGER NOT NULL,
+              cosine REAL NOT NULL,
+              divergence REAL NOT NULL,
+              found_at INTEGER NOT NULL,
+              PRIMARY KEY (newer_id, older_id)
+            ) STRICT, WITHOUT ROWID""",
+                    "CREATE INDEX contradiction_of_older ON contradiction (older_id)",
+                    "CREATE INDEX contradiction_of_space ON contradiction (space_id, found_at)",
+                    "CREATE INDEX memory_arrival ON memory (tenant_id, id, space_id)",
+                    "CREATE INDEX memory_tombstone ON memory (deleted_at) WHERE deleted_at IS NOT NULL"));
 
     private Schema() {}
 
