@@ -43,6 +43,10 @@ public interface ServerConfig {
 
     LanguageModel languageModel();
 
+    Duplicates duplicates();
+
+    Tombstones tombstones();
+
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
@@ -190,5 +194,33 @@ public interface ServerConfig {
         /** How long one question may take, all attempts together. */
         @WithDefault("20s")
         Duration timeout();
+    }
+
+    interface Duplicates {
+        /** Whether a memory is refused that says almost the same as one of the last hours, outside conversations. */
+        @WithDefault("true")
+        boolean semantic();
+
+        /** How long ago a memory counts for that. */
+        @WithDefault("24h")
+        Duration window();
+
+        /** From which cosine on two memories say almost the same, above 0 to 1. */
+        @WithDefault("0.85")
+        double cosine();
+
+        /** Whether memories that may contradict a new one are looked for and tagged. */
+        @WithDefault("true")
+        boolean contradictions();
+    }
+
+    interface Tombstones {
+        /** How long a deleted memory's tombstone is kept. */
+        @WithDefault("30d")
+        Duration retention();
+
+        /** How often older tombstones are removed. */
+        @WithDefault("1h")
+        Duration purgeEvery();
     }
 }

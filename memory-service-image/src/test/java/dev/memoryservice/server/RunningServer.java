@@ -30,6 +30,13 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
     public static final int CONCURRENT_REQUESTS = 16;
 
     private Path directory = Path.of("");
+    private Map<String, String> special = Map.of();
+
+    /** Settings that one test class wants different, as the arguments of its annotation. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        special = Map.copyOf(arguments);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -54,6 +61,10 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.cors.allowed-origins", ALLOWED_ORIGIN);
             config.put("memory-service.limits.concurrent-requests", Integer.toString(CONCURRENT_REQUESTS));
             config.put("memory-service.events.heartbeat", "1s");
+            // Most tests store texts that are alike; those that are about it switch it on.
+            config.put("memory-service.duplicates.semantic", "false");
+            config.put("memory-service.duplicates.contradictions", "false");
+            config.putAll(special);
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,7 +1,5 @@
 package dev.memoryservice.server.memory;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.analytics.SearchCounts;
 import dev.memoryservice.server.embedding.Embedder;
 import dev.memoryservice.server.events.MemoryEvents;
@@ -11,8 +9,6 @@ import dev.memoryservice.server.request.RefusedException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +38,7 @@ public final class Memories {
     private final Reembedding reembedding;
     private final SearchCounts searches;
     private final MemoryRules rules;
+    private final MemoryBatches batches;
 
     Memories(
             MemoryStore store,
@@ -49,24 +46,21 @@ public final class Memories {
             MemoryEvents events,
             Reembedding reembedding,
             SearchCounts searches,
-            ObjectMapper json,
-            ServerConfig config) {
+            MemoryRules rules,
+            MemoryBatches batches) {
         this.store = store;
         this.embedder = embedder;
         this.events = events;
         this.reembedding = reembedding;
         this.searches = searches;
-        this.rules = new MemoryRules(json, config.limits());
+        this.rules = rules;
+        this.batches = batches;
     }
 
     /** Remembers something. When this returns {@link StoreOutcome.Stored}, it is durable. */
     public StoreOutcome store(Space space, NewMemory given) {
-        Instant now = now();
-        Memory memory = rules.complete(given, now, now);
-        StoreOutcome outcome = store.store(space, memory, embedder.embed(memory.content()));
-        if (outcome instanceof StoreOutcome.Stored(Memory stored, var _)) {
-            events.stored(space, stored);
-        }
+        StoreOutcome outcome = store.store(space, batches.candidate(given));
+        batches.tell(space, outcome);
         return outcome;
     }
 
@@ -91,8 +85,8 @@ public final class Memories {
      * @return what became of it; empty when there is no such memory
      */
     public Optional<MemoryChange> update(Space space, String contentHash, MemoryUpdate update) {
-        Optional<MemoryChange> change =
-                store.update(space, normalised(contentHash), memory -> rules.changed(memory, update, now()));
+        Optional<MemoryChange> change = store.update(
+                space, normalised(contentHash), memory -> rules.changed(memory, update, MemoryRules.now()));
         change.filter(done -> !done.fields().isEmpty()).ifPresent(done -> events.updated(space, done));
         return change;
     }
@@ -168,6 +162,16 @@ public final class Memories {
         return store.tags(space);
     }
 
+    /** How the most used tags are used, the most used first; at most {@code most}, 1 to 1,000. */
+    public List<TagStatistics> tagStatistics(Space space, int most) {
+        return store.tagStatistics(space, most);
+    }
+
+    /** The content hashes in the order of arrival, see {@link MemoryStore#hashes}. */
+    public HashPage hashes(Space space, long after, int most, boolean deletedToo) {
+        return store.hashes(space, after, most, deletedToo);
+    }
+
     /** The identity of a content: SHA-256 of the stripped, lower-cased text, 64 hexadecimal digits. */
     public static String contentHash(String content) {
         return MemoryRules.contentHash(content);
@@ -208,9 +212,5 @@ public final class Memories {
 
     private static String normalised(String contentHash) {
         return contentHash.toLowerCase(Locale.ROOT);
-    }
-
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }

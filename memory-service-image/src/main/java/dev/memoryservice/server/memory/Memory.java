@@ -26,4 +26,18 @@ public record Memory(
         Map<String, Object> metadata,
         Optional<String> conversationId,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** This with other tags, changed at {@code time}, or when it was changed last if the clock was put back since. */
+    public Memory withTags(List<String> otherTags, Instant time) {
+        return new Memory(
+                contentHash,
+                content,
+                otherTags,
+                type,
+                metadata,
+                conversationId,
+                createdAt,
+                time.isAfter(updatedAt) ? time : updatedAt);
+    }
+}

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.request.RefusedException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The limits that a memory has to keep and the form that it is kept in, whoever brings it: a client or an import. */
+@Singleton
 public final class MemoryRules {
 
     private static final int MOST_TAGS = 100;
@@ -26,6 +30,11 @@ public final class MemoryRules {
 
     private final ObjectMapper json;
     private final ServerConfig.Limits limits;
+
+    @Inject
+    MemoryRules(ObjectMapper json, ServerConfig config) {
+        this(json, config.limits());
+    }
 
     public MemoryRules(ObjectMapper json, ServerConfig.Limits limits) {
         this.json = json;
@@ -136,6 +145,11 @@ public final class MemoryRules {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was read as JSON can be written as JSON", e);
         }
+    }
+
+    /** The time as every backend can keep it. */
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Refuses what is over its limit, and says what to do instead. */

@@ -1,6 +1,7 @@
 package dev.memoryservice.server.memory;
 
 import dev.memoryservice.server.time.TimeRange;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +19,34 @@ public interface MemoryStore extends AutoCloseable {
     /** How many past versions of a memory are kept. */
     int HISTORY_KEPT = 50;
 
+    /** How many memories one call changes at most: so many that one commit is worth it, so few that others need not wait. */
+    int LARGEST_BATCH = 250;
+
     /** A short name for people and status, for example {@code SQLite}. */
     String backend();
 
     /**
+     * Stores a memory as {@link #store(Space, Candidate)} does, without looking for memories that are near to it.
+     */
+    default StoreOutcome store(Space space, Memory memory, float[] embedding) {
+        return store(space, new Candidate(memory, embedding, NeighbourRules.NONE));
+    }
+
+    /**
      * Stores a memory. When this returns {@link StoreOutcome.Stored}, the memory is durable and every later call
-     * sees it.
+     * sees it. Costs the same however many memories there are, but for one look at the vectors of the tenant.
      *
      * @param space where it belongs; not {@link Space#ALL_STORES}
-     * @param memory the memory, complete
-     * @param embedding its unit vector, of the model that this store was opened for
      */
-    StoreOutcome store(Space space, Memory memory, float[] embedding);
+    StoreOutcome store(Space space, Candidate candidate);
+
+    /**
+     * Stores several memories, in order and all or none; each sees those before it.
+     *
+     * @param candidates not more than {@link #LARGEST_BATCH}
+     * @return what became of each
+     */
+    List<StoreOutcome> storeAll(Space space, List<Candidate> candidates);
 
     /** The memory with this content hash. */
     Optional<Memory> find(Space space, String contentHash);
@@ -75,6 +92,67 @@ public interface MemoryStore extends AutoCloseable {
      * @return false when there is no such memory
      */
     boolean delete(Space space, String contentHash);
+
+    /**
+     * Deletes the memories with these content hashes, as {@link #delete(Space, String)} does; all or none.
+     *
+     * @param contentHashes not more than {@link #LARGEST_BATCH}
+     * @return the hashes of those that were there
+     */
+    List<String> deleteAll(Space space, List<String> contentHashes);
+
+    /**
+     * Deletes the oldest memories that match; all or none.
+     *
+     * @param most how many at most, 1 to {@link #LARGEST_BATCH}
+     * @return their content hashes
+     */
+    List<String> deleteOldest(Space space, MemoryFilter filter, int most);
+
+    /**
+     * Changes the oldest memories that match, as {@link #update} does; all or none.
+     *
+     * @param most how many at most, 1 to {@link #LARGEST_BATCH}
+     */
+    List<MemoryChange> updateOldest(Space space, MemoryFilter filter, int most, UnaryOperator<Memory> change);
+
+    /**
+     * A page of content hashes in the order in which the memories arrived.
+     *
+     * @param after {@link HashPage#next} of the page before; 0 for the first
+     * @param most 1 to 10,000
+     * @param deletedToo whether tombstones are listed as well
+     */
+    HashPage hashes(Space space, long after, int most, boolean deletedToo);
+
+    /**
+     * Removes tombstones for good, of every tenant, the oldest first.
+     *
+     * @param most how many at most, 1 to {@link #LARGEST_BATCH}
+     * @return how many were removed
+     */
+    int purge(Instant deletedBefore, int most);
+
+    /**
+     * The contradictions that nobody has resolved, the last found first.
+     *
+     * @param most 1 to 100
+     */
+    ContradictionPage contradictions(Space space, int most);
+
+    /**
+     * Says that two memories do not contradict each other any more, or that it does not matter.
+     *
+     * @return false when there is no such contradiction
+     */
+    boolean endContradiction(Space space, String contentHash, String otherContentHash);
+
+    /**
+     * How the tags are used, the most used first. Not cheap: costs as much as all tags of all memories.
+     *
+     * @param most 1 to 1,000
+     */
+    List<TagStatistics> tagStatistics(Space space, int most);
 
     /** The best hits, best first, by words and meaning fused. */
     List<SearchHit> search(Space space, SearchQuery query);

@@ -1,10 +1,13 @@
 package dev.memoryservice.server.metrics;
 
 import dev.memoryservice.server.memory.Activity;
+import dev.memoryservice.server.memory.Candidate;
+import dev.memoryservice.server.memory.ContradictionPage;
 import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.EmbeddedMemory;
 import dev.memoryservice.server.memory.EmbeddingBacklog;
 import dev.memoryservice.server.memory.Extent;
+import dev.memoryservice.server.memory.HashPage;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.MemoryFilter;
@@ -18,10 +21,12 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoredMemory;
+import dev.memoryservice.server.memory.TagStatistics;
 import dev.memoryservice.server.memory.UnembeddedMemory;
 import dev.memoryservice.server.time.TimeRange;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +55,13 @@ public final class MeasuredStore implements MemoryStore {
     }
 
     @Override
-    public StoreOutcome store(Space space, Memory memory, float[] embedding) {
-        return writing(() -> store.store(space, memory, embedding));
+    public StoreOutcome store(Space space, Candidate candidate) {
+        return writing(() -> store.store(space, candidate));
+    }
+
+    @Override
+    public List<StoreOutcome> storeAll(Space space, List<Candidate> candidates) {
+        return writing(() -> store.storeAll(space, candidates));
     }
 
     @Override
@@ -67,6 +77,46 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public boolean delete(Space space, String contentHash) {
         return writing(() -> store.delete(space, contentHash));
+    }
+
+    @Override
+    public List<String> deleteAll(Space space, List<String> contentHashes) {
+        return writing(() -> store.deleteAll(space, contentHashes));
+    }
+
+    @Override
+    public List<String> deleteOldest(Space space, MemoryFilter filter, int most) {
+        return writing(() -> store.deleteOldest(space, filter, most));
+    }
+
+    @Override
+    public List<MemoryChange> updateOldest(Space space, MemoryFilter filter, int most, UnaryOperator<Memory> change) {
+        return writing(() -> store.updateOldest(space, filter, most, change));
+    }
+
+    @Override
+    public int purge(Instant deletedBefore, int most) {
+        return writing(() -> store.purge(deletedBefore, most));
+    }
+
+    @Override
+    public boolean endContradiction(Space space, String contentHash, String otherContentHash) {
+        return writing(() -> store.endContradiction(space, contentHash, otherContentHash));
+    }
+
+    @Override
+    public HashPage hashes(Space space, long after, int most, boolean deletedToo) {
+        return store.hashes(space, after, most, deletedToo);
+    }
+
+    @Override
+    public ContradictionPage contradictions(Space space, int most) {
+        return store.contradictions(space, most);
+    }
+
+    @Override
+    public List<TagStatistics> tagStatistics(Space space, int most) {
+        return store.tagStatistics(space, most);
     }
 
     @Override

@@ -12,6 +12,8 @@ public final class RefusedException extends RuntimeException {
         BAD_VALUE(400),
         /** There is no such thing: 404. */
         NOT_FOUND(404),
+        /** It would do something else than the caller thinks: 409. */
+        CONFLICT(409),
         /** More than the configured limit: 413. */
         TOO_LARGE(413),
         /** Too many at the same time, try again later: 429. */

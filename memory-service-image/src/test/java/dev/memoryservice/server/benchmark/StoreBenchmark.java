@@ -1,9 +1,13 @@
 package dev.memoryservice.server.benchmark;
 
+import dev.memoryservice.server.memory.Candidate;
 import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.NeighbourRules;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One store by one client: the vector and a commit of its own, the worst case of group commit. The time of an
- * operation includes waiting for the disk; its processor time does not.
+ * One store by one client: the vector, the look for near duplicates and contradictions, and a commit of its own, the
+ * worst case of group commit. The time of an operation includes waiting for the disk; its processor time does not.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -71,7 +75,7 @@ public class StoreBenchmark {
     public StoreOutcome store(ProcessorTime processor) {
         processor.operation();
         Memory memory = filled.memory(30);
-        return filled.store().store(space, memory, filled.embedder().embed(memory.content()));
+        return filled.store().store(space, candidate(memory, filled.embedder().embed(memory.content())));
     }
 
     /** The same without making the vector. */
@@ -79,6 +83,15 @@ public class StoreBenchmark {
     public StoreOutcome storeWithVectorAtHand(ProcessorTime processor) {
         processor.operation();
         return filled.store()
-                .store(space, filled.memory(30), new float[filled.embedder().dimension()]);
+                .store(
+                        space,
+                        candidate(filled.memory(30), new float[filled.embedder().dimension()]));
+    }
+
+    private static Candidate candidate(Memory memory, float[] embedding) {
+        return new Candidate(
+                memory,
+                embedding,
+                new NeighbourRules(Optional.of(memory.createdAt().minus(Duration.ofHours(24))), 0.85, true));
     }
 }

@@ -115,10 +115,7 @@ public class MemoryResource {
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "422", ref = "InvalidInput")
     public StoreResponse store(byte[] body, @Context HttpHeaders headers) {
-        StoreRequest.Parsed request = StoreRequest.read(
-                Input.ofBody(json, body),
-                Optional.ofNullable(headers.getHeaderString("X-Agent-ID")),
-                Optional.ofNullable(headers.getHeaderString("X-Client-Hostname")));
+        StoreRequest.Parsed request = StoreRequest.read(Input.ofBody(json, body), headers);
         Space space = stores.forWriting(caller.tenant(), request.store());
         return StoreResponse.of(memories.store(space, request.memory()));
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.Neighbour;
 import dev.memoryservice.server.memory.StoreOutcome;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,23 +26,38 @@ public record StoreResponse(
         String contentHash,
 
         @Schema(nullable = true, description = "The stored memory; null for a duplicate")
-        Optional<MemoryView> memory) {
+        Optional<MemoryView> memory,
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Schema(description = "Hashes of memories that this one may contradict; absent when there are none")
+        Optional<List<String>> conflictsWith) {
 
     static StoreResponse of(StoreOutcome outcome) {
         return switch (outcome) {
-            case StoreOutcome.Stored(var memory, var _) ->
-                new StoreResponse(
-                        true, "Memory stored successfully", memory.contentHash(), Optional.of(MemoryView.of(memory)));
-            case StoreOutcome.Duplicate(var existing) -> refused("Duplicate content detected (exact match)", existing);
+            case StoreOutcome.Stored(var memory, var contradicted) -> stored(memory, contradicted);
+            case StoreOutcome.Duplicate(var existing) ->
+                duplicate("Duplicate content detected (exact match)", existing);
             case StoreOutcome.NearDuplicate(var near) ->
-                refused(
+                duplicate(
                         "Duplicate content detected (semantically similar to "
                                 + near.memory().contentHash() + ")",
                         near.memory());
         };
     }
 
-    private static StoreResponse refused(String message, Memory existing) {
-        return new StoreResponse(false, message, existing.contentHash(), Optional.empty());
+    private static StoreResponse stored(Memory memory, List<Neighbour> contradicted) {
+        List<String> hashes =
+                contradicted.stream().map(other -> other.memory().contentHash()).toList();
+        return new StoreResponse(
+                true,
+                "Memory stored successfully"
+                        + (hashes.isEmpty() ? "" : ". It may contradict " + String.join(", ", hashes)),
+                memory.contentHash(),
+                Optional.of(MemoryView.of(memory)),
+                Optional.of(hashes).filter(found -> !found.isEmpty()));
+    }
+
+    private static StoreResponse duplicate(String message, Memory existing) {
+        return new StoreResponse(false, message, existing.contentHash(), Optional.empty(), Optional.empty());
     }
 }

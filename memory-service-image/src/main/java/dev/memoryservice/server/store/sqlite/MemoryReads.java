@@ -5,6 +5,7 @@ import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.TagStatistics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,6 +40,52 @@ final class MemoryReads {
                         + " AND content_hash = ? AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1",
                 scope.key(),
                 contentHash);
+    }
+
+    /** The rows of the oldest memories that match, the oldest first. */
+    static List<Long> oldest(Session session, Space space, MemoryFilter filter, int most) throws SQLException {
+        Optional<Scope> scope = Scope.find(session, space);
+        List<Long> ids = new ArrayList<>();
+        if (scope.isPresent()) {
+            Selection selection = Selection.of(session, scope.get(), filter);
+            List<Object> parameters = new ArrayList<>(selection.parameters());
+            parameters.add(most);
+            try (ResultSet rows = session.query(
+                    "SELECT id FROM (" + selection.sql() + " ORDER BY created_at, id LIMIT ?)", parameters.toArray())) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** How the most used tags are used, the most used first. Costs an index entry and a row per tag of a memory. */
+    static List<TagStatistics> tagStatistics(Session session, Space space, int most) throws SQLException {
+        Optional<Scope> scope = Scope.find(session, space);
+        List<TagStatistics> statistics = new ArrayList<>();
+        if (scope.isPresent()) {
+            String condition = scope.get().condition();
+            try (ResultSet rows = session.query(
+                    "SELECT top.tag, top.memories, max(g.created_at), json_group_array(DISTINCT m.type)"
+                            + " FROM (SELECT tag, sum(memories) AS memories FROM tag_count WHERE " + condition
+                            + " GROUP BY tag ORDER BY memories DESC, tag LIMIT ?) AS top"
+                            + " CROSS JOIN memory_tag AS g ON g.tag = top.tag AND g." + condition
+                            + " CROSS JOIN memory AS m ON m.id = g.memory_id"
+                            + " GROUP BY top.tag ORDER BY top.memories DESC, top.tag",
+                    scope.get().key(),
+                    most,
+                    scope.get().key())) {
+                while (rows.next()) {
+                    statistics.add(new TagStatistics(
+                            rows.getString(1),
+                            rows.getLong(2),
+                            MemoryRows.instant(rows.getLong(3)),
+                            Json.strings(rows.getString(4)).stream().sorted().toList()));
+                }
+            }
+        }
+        return statistics;
     }
 
     static MemoryPage list(Session session, Space space, MemoryFilter filter, int page, int pageSize)

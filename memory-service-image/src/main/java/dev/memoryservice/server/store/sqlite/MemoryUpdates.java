@@ -2,6 +2,7 @@ package dev.memoryservice.server.store.sqlite;
 
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
+import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.PastVersion;
 import dev.memoryservice.server.memory.Space;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,22 @@ final class MemoryUpdates {
             before = MemoryRows.read(rows);
         }
         return Written.of(Optional.of(update(session, scope.get().space(), id, before, change)));
+    }
+
+    /** Changes the oldest memories that match. */
+    static Written<List<MemoryChange>> updateOldest(
+            Session session, Space space, MemoryFilter filter, int most, UnaryOperator<Memory> change)
+            throws SQLException {
+        Optional<Scope> scope = Scope.find(session, space);
+        List<MemoryChange> changes = new ArrayList<>();
+        if (scope.isPresent()) {
+            List<Long> ids = MemoryReads.oldest(session, space, filter, most);
+            Map<Long, Memory> memories = MemoryRows.byId(session, ids);
+            for (long id : ids) {
+                changes.add(update(session, scope.get().space(), id, memories.get(id), change));
+            }
+        }
+        return Written.of(changes);
     }
 
     /** Changes the memory of a row that was just read in this transaction. */

@@ -179,7 +179,23 @@ final class Schema {
             List.of("CREATE INDEX memory_newest_of_conversation ON memory (space_id, conversation_id, created_at, id)"
                     + " WHERE deleted_at IS NULL AND conversation_id IS NOT NULL"),
             VECTORS_OF_PASSAGES,
-            COUNTS_OF_HOURS);
+            COUNTS_OF_HOURS,
+            // Pairs of memories of which one may be wrong; the lists of hashes; the oldest tombstones.
+            List.of(
+                    """
+            CREATE TABLE contradiction (
+              newer_id INTEGER NOT NULL REFERENCES memory (id) ON DELETE CASCADE,
+              older_id INTEGER NOT NULL REFERENCES memory (id) ON DELETE CASCADE,
+              space_id INTEGER NOT NULL,
+              cosine REAL NOT NULL,
+              divergence REAL NOT NULL,
+              found_at INTEGER NOT NULL,
+              PRIMARY KEY (newer_id, older_id)
+            ) STRICT, WITHOUT ROWID""",
+                    "CREATE INDEX contradiction_of_older ON contradiction (older_id)",
+                    "CREATE INDEX contradiction_of_space ON contradiction (space_id, found_at)",
+                    "CREATE INDEX memory_arrival ON memory (tenant_id, id, space_id)",
+                    "CREATE INDEX memory_tombstone ON memory (deleted_at) WHERE deleted_at IS NOT NULL"));
 
     private Schema() {}
 

@@ -1,10 +1,13 @@
 package dev.memoryservice.server.store.sqlite;
 
 import dev.memoryservice.server.memory.Activity;
+import dev.memoryservice.server.memory.Candidate;
+import dev.memoryservice.server.memory.ContradictionPage;
 import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.EmbeddedMemory;
 import dev.memoryservice.server.memory.EmbeddingBacklog;
 import dev.memoryservice.server.memory.Extent;
+import dev.memoryservice.server.memory.HashPage;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryChange;
 import dev.memoryservice.server.memory.MemoryFilter;
@@ -19,14 +22,15 @@ import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.memory.StoredMemory;
+import dev.memoryservice.server.memory.TagStatistics;
 import dev.memoryservice.server.memory.UnembeddedMemory;
+import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
 import dev.memoryservice.server.store.sqlite.Session.Mode;
 import dev.memoryservice.server.time.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +55,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final GroupCommitWriter writer;
     private final MemoryIndexes indexes;
     private final MemoryWrites writes;
+    private final MemoryDeletes deletes;
     private final HybridSearch search;
     private final SimilarMemories similar;
     private final VectorIndex vectors;
@@ -68,10 +73,12 @@ public final class SqliteMemoryStore implements MemoryStore {
         this.file = new DatabaseFile(options.file());
         this.vectors = new VectorIndex(model, dimension);
         Session session = open(file, options.pragmas(), vectors);
-        this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), vectors);
+        Neighbours neighbours = new Neighbours(vectors);
+        this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), neighbours);
         this.readers = new ReaderPool(file.path(), options.pragmas(), options.readers());
         this.indexes = new MemoryIndexes(model, vectors);
-        this.writes = new MemoryWrites(indexes);
+        this.writes = new MemoryWrites(indexes, neighbours);
+        this.deletes = new MemoryDeletes(indexes);
         this.search = new HybridSearch(vectors, model, options.ranking());
         this.similar = new SimilarMemories(model, vectors);
     }
@@ -82,19 +89,18 @@ public final class SqliteMemoryStore implements MemoryStore {
     }
 
     @Override
-    public StoreOutcome store(Space space, Memory memory, float[] embedding) {
+    public StoreOutcome store(Space space, Candidate candidate) {
+        return storeAll(space, List.of(candidate)).getFirst();
+    }
+
+    @Override
+    public List<StoreOutcome> storeAll(Space space, List<Candidate> candidates) {
         requireOneStore(space);
-        requireDimension(embedding);
-        Memory kept = new Memory(
-                memory.contentHash(),
-                memory.content(),
-                List.copyOf(memory.tags()),
-                memory.type(),
-                memory.metadata(),
-                memory.conversationId(),
-                memory.createdAt().truncatedTo(ChronoUnit.MICROS),
-                memory.updatedAt().truncatedTo(ChronoUnit.MICROS));
-        return writer.write(session -> writes.store(session, space, kept, embedding));
+        requireBatch(candidates.size());
+        candidates.forEach(candidate -> requireDimension(candidate.embedding()));
+        List<Candidate> kept =
+                candidates.stream().map(SqliteMemoryStore::asColumnsKeepIt).toList();
+        return writer.write(session -> writes.store(session, space, kept));
     }
 
     @Override
@@ -129,9 +135,57 @@ public final class SqliteMemoryStore implements MemoryStore {
     }
 
     @Override
-    public boolean delete(Space space, String contentHash) {
+    public List<MemoryChange> updateOldest(Space space, MemoryFilter filter, int most, UnaryOperator<Memory> change) {
         requireOneStore(space);
-        return writer.write(session -> writes.delete(session, space, contentHash, Instant.now()));
+        requireBatch(most);
+        return writer.write(session -> MemoryUpdates.updateOldest(session, space, filter, most, change));
+    }
+
+    @Override
+    public boolean delete(Space space, String contentHash) {
+        return !deleteAll(space, List.of(contentHash)).isEmpty();
+    }
+
+    @Override
+    public List<String> deleteAll(Space space, List<String> contentHashes) {
+        requireOneStore(space);
+        requireBatch(contentHashes.size());
+        return writer.write(session -> deletes.delete(session, space, contentHashes, Instant.now()));
+    }
+
+    @Override
+    public List<String> deleteOldest(Space space, MemoryFilter filter, int most) {
+        requireOneStore(space);
+        requireBatch(most);
+        return writer.write(session -> deletes.deleteOldest(session, space, filter, most, Instant.now()));
+    }
+
+    @Override
+    public int purge(Instant deletedBefore, int most) {
+        requireBatch(most);
+        return writer.write(session -> MemoryDeletes.purge(session, deletedBefore, most));
+    }
+
+    @Override
+    public HashPage hashes(Space space, long after, int most, boolean deletedToo) {
+        return readers.read(session -> MemoryDeletes.hashes(session, space, after, most, deletedToo));
+    }
+
+    @Override
+    public ContradictionPage contradictions(Space space, int most) {
+        return readers.readConsistently(session -> Contradictions.list(session, space, most));
+    }
+
+    @Override
+    public boolean endContradiction(Space space, String contentHash, String otherContentHash) {
+        requireOneStore(space);
+        return writer.write(session ->
+                Written.of(Contradictions.resolve(session, space, contentHash, otherContentHash, Instant.now())));
+    }
+
+    @Override
+    public List<TagStatistics> tagStatistics(Space space, int most) {
+        return readers.readConsistently(session -> MemoryReads.tagStatistics(session, space, most));
     }
 
     @Override
@@ -274,6 +328,29 @@ public final class SqliteMemoryStore implements MemoryStore {
                         "The database %s is damaged: restore a backup, and keep the damaged file for analysis (%s)"
                                 .formatted(file.path(), result));
             }
+        }
+    }
+
+    private static Candidate asColumnsKeepIt(Candidate candidate) {
+        Memory memory = candidate.memory();
+        return new Candidate(
+                new Memory(
+                        memory.contentHash(),
+                        memory.content(),
+                        List.copyOf(memory.tags()),
+                        memory.type(),
+                        memory.metadata(),
+                        memory.conversationId(),
+                        MemoryRows.toMicros(memory.createdAt()),
+                        MemoryRows.toMicros(memory.updatedAt())),
+                candidate.embedding(),
+                candidate.neighbours());
+    }
+
+    private static void requireBatch(int size) {
+        if (size > LARGEST_BATCH) {
+            throw new IllegalArgumentException(
+                    "%d memories at once: one call takes at most %d".formatted(size, LARGEST_BATCH));
         }
     }
 

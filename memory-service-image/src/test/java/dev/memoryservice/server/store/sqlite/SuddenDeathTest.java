@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ class SuddenDeathTest {
 
     private static final String MODEL = "test-model";
     private static final Space SPACE = Space.of("alice");
+
+    /** A line that was printed whole. */
+    private static final Pattern LINE = Pattern.compile("[a-z]+ [0-9a-f]{64}");
 
     @TempDir
     private Path directory;
@@ -58,32 +64,47 @@ class SuddenDeathTest {
     }
 
     @Test
-    void everyAcknowledgedMemoryIsThereAfterAKill() throws Exception {
-        List<String> acknowledged = read(500);
+    void everyAcknowledgedWriteIsThereAfterAKill() throws Exception {
+        List<String> acknowledged = read(1_000);
         // Not destroyForcibly, which would close the pipe with acknowledgements still in it.
         process.toHandle().destroyForcibly();
-        acknowledgements.lines().filter(hash -> hash.length() == 64).forEach(acknowledged::add);
+        acknowledgements.lines().filter(line -> LINE.matcher(line).matches()).forEach(acknowledged::add);
         process.waitFor();
         assertThat(Files.size(directory.resolve("memory.db-wal"))).isPositive();
+        Set<String> stored = hashes("stored", acknowledged);
+        Set<String> updated = hashes("updated", acknowledged);
+        Set<String> deleting = hashes("deleting", acknowledged);
+        Set<String> deleted = hashes("deleted", acknowledged);
+        assertThat(List.of(stored, updated, deleted)).noneMatch(Set::isEmpty);
 
         try (MemoryStore store = open()) {
-            assertThat(acknowledged).allMatch(hash -> store.find(SPACE, hash).isPresent());
+            assertThat(stored)
+                    .allMatch(hash ->
+                            deleting.contains(hash) || store.find(SPACE, hash).isPresent());
+            assertThat(deleted).allMatch(hash -> store.find(SPACE, hash).isEmpty());
+            assertThat(updated).allMatch(hash -> store.find(SPACE, hash)
+                    .map(memory -> memory.tags().equals(List.of(StoringProcess.CHANGED)))
+                    .orElse(deleting.contains(hash)));
             long total = store.list(SPACE, MemoryFilter.NONE, 1, 1).total();
-            assertThat(total).isGreaterThanOrEqualTo(acknowledged.size());
+            assertThat(total).isGreaterThanOrEqualTo(stored.size() - deleting.size());
+            // Each memory has one tag, so the counts that triggers keep must add up to it.
             assertThat(store.tags(SPACE).values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
                     .isEqualTo(total);
+            String content = "thread 2 memory 17";
             assertThat(store.search(
-                            SPACE,
-                            new SearchQuery(
-                                    "thread 2 memory 17",
-                                    SampleMemories.vectorOf("thread 2 memory 17"),
-                                    1,
-                                    MemoryFilter.NONE)))
+                            SPACE, new SearchQuery(content, SampleMemories.vectorOf(content), 1, MemoryFilter.NONE)))
                     .extracting(hit -> hit.memory().content())
-                    .containsExactly("thread 2 memory 17");
+                    .containsExactly(content);
         }
+    }
+
+    private static Set<String> hashes(String what, List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(what + " "))
+                .map(line -> line.substring(what.length() + 1))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -1,0 +1,151 @@
+package dev.memoryservice.server.memory.rest;
+
+import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Client.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.events.EventClient;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A server that looks for near duplicates and contradictions, with the real model, and removes tombstones at once. */
+@QuarkusTest
+@WithTestResource(
+        value = RunningServer.class,
+        initArgs = {
+            @ResourceArg(name = "memory-service.duplicates.semantic", value = "true"),
+            @ResourceArg(name = "memory-service.duplicates.contradictions", value = "true"),
+            @ResourceArg(name = "memory-service.tombstones.retention", value = "1ms"),
+            @ResourceArg(name = "memory-service.tombstones.purge-every", value = "1s")
+        })
+class NeighbourTest {
+
+    private static ValidatableResponse put(String content, String... more) {
+        Map<String, Object> body = new HashMap<>(Map.of("content", content));
+        for (int i = 0; i < more.length; i += 2) {
+            body.put(more[i], more[i + 1]);
+        }
+        return sending(body).post("/api/memories").then().statusCode(200);
+    }
+
+    private static String hash(ValidatableResponse stored) {
+        return stored.body("success", equalTo(true)).extract().path("content_hash");
+    }
+
+    @Test
+    void almostTheSameIsRefusedWithWhatIsThere() {
+        String hash = hash(put("The database password is rotated every ninety days."));
+
+        put("Every ninety days the database password is rotated")
+                .body("success", equalTo(false))
+                .body("message", equalTo("Duplicate content detected (semantically similar to " + hash + ")"))
+                .body("content_hash", equalTo(hash))
+                .body("memory.content", equalTo("The database password is rotated every ninety days."));
+    }
+
+    @Test
+    void whatIsSaidInAConversationIsStoredHoweverOften() {
+        hash(put("Grace prefers green tea in the morning."));
+
+        hash(put("Grace prefers green tea in the morning!", "conversation_id", "c-1"));
+    }
+
+    @Test
+    void aContradictionIsStoredReportedAndResolved() throws Exception {
+        String older = "Alice owns the billing service";
+        String newer = "Alice is the owner of the billing service";
+        String loser = hash(put(older));
+        try (EventClient listener = EventClient.open("/api/events", "X-API-Key", RunningServer.KEY)) {
+            listener.hear("connection_established");
+
+            String winner = hash(put(newer, "conversation_id", "c-2")
+                    .body("conflicts_with", contains(loser))
+                    .body("message", equalTo("Memory stored successfully. It may contradict " + loser))
+                    .body("memory.tags", contains("conflict:unresolved")));
+
+            listener.hear(frame ->
+                    frame.name().equals("memory_updated") && frame.text().contains(loser));
+            client().get("/api/memories/{hash}", loser).then().body("tags", contains("conflict:unresolved"));
+            client().get("/api/conflicts")
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(1))
+                    .body("conflicts", hasSize(1))
+                    .body("conflicts[0].newer.content_hash", equalTo(winner))
+                    .body("conflicts[0].older.content_hash", equalTo(loser));
+
+            sending(Map.of("winner_hash", winner, "loser_hash", loser))
+                    .post("/api/conflicts/resolve")
+                    .then()
+                    .statusCode(200)
+                    .body("success", equalTo(true))
+                    .body("winner_hash", equalTo(winner))
+                    .body("loser_hash", equalTo(loser));
+
+            listener.hear(frame ->
+                    frame.name().equals("memory_deleted") && frame.text().contains(loser));
+            client().get("/api/memories/{hash}", winner).then().body("tags", contains("untagged"));
+            client().get("/api/memories/{hash}", loser).then().statusCode(404);
+            client().get("/api/conflicts").then().body("total", equalTo(0));
+            sending(Map.of("winner_hash", winner, "loser_hash", loser))
+                    .post("/api/conflicts/resolve")
+                    .then()
+                    .statusCode(404)
+                    .body("detail", containsString("GET /api/conflicts"));
+        }
+    }
+
+    @Test
+    void bothMayBeKept() {
+        String one = hash(put("The deployment password was changed", "store", "work"));
+        String two = put("The deployment password has been changed", "conversation_id", "c-4", "store", "work")
+                .body("conflicts_with", contains(one))
+                .extract()
+                .path("content_hash");
+
+        sending(Map.of("winner_hash", one, "loser_hash", two, "keep_both", true, "store", "work"))
+                .post("/api/conflicts/resolve")
+                .then()
+                .statusCode(200);
+
+        for (String hash : List.of(one, two)) {
+            client().get("/api/memories/{hash}?store=work", hash)
+                    .then()
+                    .statusCode(200)
+                    .body("tags", contains("untagged"));
+        }
+    }
+
+    @Test
+    void aResolutionNeedsBothHashes() {
+        sending(Map.of("winner_hash", "x"))
+                .post("/api/conflicts/resolve")
+                .then()
+                .statusCode(422)
+                .body("detail[0].loc", hasItem("loser_hash"));
+        client().get("/api/conflicts?limit=101").then().statusCode(422);
+    }
+
+    @Test
+    void tombstonesAreRemovedInTheBackground() {
+        String hash = hash(put("The office plant is called Herbert", "store", "work"));
+        client().delete("/api/memories/{hash}?store=work", hash).then().statusCode(200);
+
+        await().untilAsserted(() -> assertThat(client().get("/api/memories/hashes?store=work&include_deleted=true")
+                        .<List<String>>path("hashes"))
+                .doesNotContain(hash));
+    }
+}
