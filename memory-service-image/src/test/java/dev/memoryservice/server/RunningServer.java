@@ -30,6 +30,13 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
     public static final int CONCURRENT_REQUESTS = 16;
 
     private Path directory = Path.of("");
+    private Map<String, String> otherSettings = Map.of();
+
+    /** @param settings for a profile that wants a server of its own: these count instead */
+    @Override
+    public void init(Map<String, String> settings) {
+        otherSettings = settings;
+    }
 
     @Override
     public Map<String, String> start() {
@@ -54,6 +61,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.cors.allowed-origins", ALLOWED_ORIGIN);
             config.put("memory-service.limits.concurrent-requests", Integer.toString(CONCURRENT_REQUESTS));
             config.put("memory-service.events.heartbeat", "1s");
+            config.putAll(otherSettings);
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

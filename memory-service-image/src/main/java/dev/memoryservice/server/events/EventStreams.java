@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.request.RefusedException;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -30,15 +31,20 @@ public final class EventStreams {
     /** Where clients listen; the longer path is the older one. */
     public static final Set<String> PATHS = Set.of("/api/events", "/api/events/stream");
 
+    /** What the names of events begin with that tell of a change. */
+    private static final String CHANGES = "memory_";
+
     private final ObjectMapper json;
     private final Duration heartbeat;
     private final int mostStreams;
     private final ReplayBuffer buffer;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    private final List<ChangeNotice.Listener> listeners;
     private boolean closed;
 
-    EventStreams(ObjectMapper json, ServerConfig config) {
+    EventStreams(ObjectMapper json, ServerConfig config, @All List<ChangeNotice.Listener> listeners) {
         this.json = json;
+        this.listeners = listeners;
         heartbeat = config.events().heartbeat();
         mostStreams = config.events().maxConnections();
         buffer = new ReplayBuffer(config.events().replay());
@@ -93,6 +99,10 @@ public final class EventStreams {
             if (stream.wants(event)) {
                 stream.send(frame);
             }
+        }
+        if (name.startsWith(CHANGES)) {
+            ChangeNotice change = ChangeNotice.of(name, tenant, data);
+            listeners.forEach(listener -> listener.changed(change));
         }
     }
 

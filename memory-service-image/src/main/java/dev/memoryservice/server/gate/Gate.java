@@ -133,7 +133,7 @@ public final class Gate {
                     context, 503, "The server is busy with " + mostRequests + " requests: try again in a second");
             return;
         }
-        context.addEndHandler(ended -> requests.decrementAndGet());
+        new Place(context, requests::decrementAndGet);
         context.next();
     }
 

@@ -1,7 +1,10 @@
-package dev.memoryservice.server.mcp;
+package dev.memoryservice.server.mcp.tool;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.mcp.FoundMemory;
+import dev.memoryservice.server.mcp.MemoryTool;
+import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
@@ -64,12 +67,21 @@ final class SearchTool implements MemoryTool {
     }
 
     @Override
+    public String outputSchema() {
+        return """
+                {"type":"object","required":["results","total_found"],"properties":{
+                 "results":{"type":"array","items":{"type":"object"}},"total_found":{"type":"integer"}}}""";
+    }
+
+    @Override
     public Effect effect() {
         return Effect.READS;
     }
 
     @Override
-    public Object call(Input arguments, String tenant) {
+    public Object call(ToolCall call) {
+        Input arguments = call.arguments();
+        String tenant = call.tenant();
         Optional<String> query =
                 arguments.has("query") ? Optional.of(arguments.requiredText("query")) : Optional.empty();
         List<String> tags = arguments.words("tags");

@@ -1,0 +1,13 @@
+package dev.memoryservice.server.mcp;
+
+import dev.memoryservice.server.request.Input;
+
+/**
+ * One call of a tool.
+ *
+ * @param name the name that the client used, which may be an alias
+ * @param arguments what the client gave, not checked yet
+ * @param tenant whose memories are meant, taken from the credential
+ * @param progress hears how far the call is
+ */
+public record ToolCall(String name, Input arguments, String tenant, Progress progress) {}
