@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
         description = "A memory server for AI agents. Without a command it serves.",
         mixinStandardHelpOptions = true,
         versionProvider = ServerVersion.class,
-        subcommands = {ServeCommand.class, TrainCommand.class, VersionCommand.class})
+        subcommands = {ServeCommand.class, StdioCommand.class, TrainCommand.class, VersionCommand.class})
 public final class MemoryServiceCommand implements Callable<Integer> {
 
     public static void main(String... arguments) {

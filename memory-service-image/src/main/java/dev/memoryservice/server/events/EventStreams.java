@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.request.RefusedException;
-import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The open event streams, and the buffer of what they were told. Publishing costs one write to each stream that
@@ -39,12 +39,11 @@ public final class EventStreams {
     private final int mostStreams;
     private final ReplayBuffer buffer;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
-    private final List<ChangeNotice.Listener> listeners;
+    private final List<ChangeNotice.Listener> listeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
-    EventStreams(ObjectMapper json, ServerConfig config, @All List<ChangeNotice.Listener> listeners) {
+    EventStreams(ObjectMapper json, ServerConfig config) {
         this.json = json;
-        this.listeners = listeners;
         heartbeat = config.events().heartbeat();
         mostStreams = config.events().maxConnections();
         buffer = new ReplayBuffer(config.events().replay());
@@ -63,6 +62,11 @@ public final class EventStreams {
                     "connection_closed",
                     data(Map.of("connection_id", stream.id(), "duration_seconds", seconds(stream.age())))));
         }
+    }
+
+    /** Tells {@code listener} of every change from now on. */
+    public void tell(ChangeNotice.Listener listener) {
+        listeners.add(listener);
     }
 
     /** How many streams are open. */

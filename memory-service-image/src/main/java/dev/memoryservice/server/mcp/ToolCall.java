@@ -1,5 +1,6 @@
 package dev.memoryservice.server.mcp;
 
+import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.request.Input;
 
 /**
@@ -7,7 +8,13 @@ import dev.memoryservice.server.request.Input;
  *
  * @param name the name that the client used, which may be an alias
  * @param arguments what the client gave, not checked yet
- * @param tenant whose memories are meant, taken from the credential
+ * @param caller who calls
  * @param progress hears how far the call is
  */
-public record ToolCall(String name, Input arguments, String tenant, Progress progress) {}
+public record ToolCall(String name, Input arguments, Caller caller, Progress progress) {
+
+    /** Whose memories are meant. */
+    public String tenant() {
+        return caller.tenant();
+    }
+}

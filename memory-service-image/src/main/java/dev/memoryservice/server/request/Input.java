@@ -79,7 +79,7 @@ public final class Input {
 
     /** The arguments of a tool. */
     public static Input ofArguments(ObjectMapper json, ObjectNode arguments) {
-        return new Input("arguments", json, arguments);
+        return new Input(List.of("arguments"), json, arguments);
     }
 
     /** The arguments of a tool. */

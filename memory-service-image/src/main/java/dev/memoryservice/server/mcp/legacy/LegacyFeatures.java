@@ -146,19 +146,18 @@ public final class LegacyFeatures implements ToolFilter {
     private ToolResponse call(MemoryTool tool, String name, ToolArguments arguments) {
         return tools.call(
                 tool,
-                new ToolCall(
-                        name, Input.ofArguments(json, arguments.args()), caller.tenant(), (done, total, message) -> {
-                            if (arguments.progress().token().isPresent()) {
-                                arguments
-                                        .progress()
-                                        .notificationBuilder()
-                                        .setProgress(done)
-                                        .setTotal(total)
-                                        .setMessage(message)
-                                        .build()
-                                        .sendAndForget();
-                            }
-                        }));
+                new ToolCall(name, Input.ofArguments(json, arguments.args()), caller.get(), (done, total, message) -> {
+                    if (arguments.progress().token().isPresent()) {
+                        arguments
+                                .progress()
+                                .notificationBuilder()
+                                .setProgress(done)
+                                .setTotal(total)
+                                .setMessage(message)
+                                .build()
+                                .sendAndForget();
+                    }
+                }));
     }
 
     private ResourceResponse read(String uri) {

@@ -2,11 +2,14 @@ package dev.memoryservice.server.mcp.legacy;
 
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.events.ChangeNotice;
+import dev.memoryservice.server.events.EventStreams;
 import dev.memoryservice.server.mcp.Resources;
 import io.quarkiverse.mcp.server.runtime.ConnectionManager;
 import io.quarkiverse.mcp.server.runtime.McpConnectionBase;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,6 +96,10 @@ public final class LegacySessions implements ChangeNotice.Listener {
     /** How many sessions there are. */
     synchronized int size() {
         return sessions.size();
+    }
+
+    void start(@Observes StartupEvent event, EventStreams streams) {
+        streams.tell(this);
     }
 
     @Override

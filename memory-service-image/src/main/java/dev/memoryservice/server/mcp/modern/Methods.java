@@ -3,6 +3,7 @@ package dev.memoryservice.server.mcp.modern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.mcp.MemoryPrompt;
 import dev.memoryservice.server.mcp.MemoryResource;
 import dev.memoryservice.server.mcp.MemoryTool;
@@ -42,20 +43,21 @@ final class Methods {
     /**
      * Answers a request.
      *
-     * @param tenant whose memories are meant
+     * @param caller whose memories are meant
      * @throws ProtocolException when it is answered with an error
      * @throws java.util.concurrent.CancellationException when the client gave up in the middle
      */
-    ObjectNode answer(Message request, String tenant, Progress progress) {
+    ObjectNode answer(Message request, Caller caller, Progress progress) {
         ObjectNode params = request.params();
         String method = request.method().orElseThrow();
+        String tenant = caller.tenant();
         return switch (method) {
             case "server/discover" -> descriptions.server();
             case "tools/list" -> list(params, descriptions.tools());
             case "resources/list" -> list(params, descriptions.resources());
             case "resources/templates/list" -> list(params, descriptions.templates());
             case "prompts/list" -> list(params, descriptions.prompts());
-            case "tools/call" -> call(params, tenant, progress);
+            case "tools/call" -> call(params, caller, progress);
             case "resources/read" -> read(params.get("uri").textValue(), tenant);
             case "prompts/get" -> get(params, tenant);
             case "completion/complete" -> complete(params, tenant);
@@ -75,14 +77,14 @@ final class Methods {
         return list;
     }
 
-    private ObjectNode call(ObjectNode params, String tenant, Progress progress) {
+    private ObjectNode call(ObjectNode params, Caller caller, Progress progress) {
         String name = params.get("name").textValue();
         MemoryTool tool =
                 tools.find(name).orElseThrow(() -> unknown("Unknown tool '" + name + "': tools/list names the tools"));
         JsonNode arguments = params.path("arguments");
         Input input =
                 Input.ofArguments(json, arguments instanceof ObjectNode object ? object : json.createObjectNode());
-        return signed(json.valueToTree(tools.call(tool, new ToolCall(name, input, tenant, progress))));
+        return signed(json.valueToTree(tools.call(tool, new ToolCall(name, input, caller, progress))));
     }
 
     private ObjectNode read(String uri, String tenant) {

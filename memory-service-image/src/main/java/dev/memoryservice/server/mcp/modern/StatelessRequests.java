@@ -49,19 +49,19 @@ final class StatelessRequests {
             return;
         }
         Reply reply = new Reply(context, message.id());
-        String tenant = Caller.of(context).tenant();
-        vertx.executeBlocking(() -> answer(message, tenant, reply, metadata), false)
+        Caller caller = Caller.of(context);
+        vertx.executeBlocking(() -> answer(message, caller, reply, metadata), false)
                 .onSuccess(result -> result.ifPresent(reply::result))
                 .onFailure(problem -> reply.error(problem(message, problem)));
     }
 
     /** The result; empty when nobody waits for it. */
-    private Optional<ObjectNode> answer(Message message, String tenant, Reply reply, RequestMetadata metadata) {
+    private Optional<ObjectNode> answer(Message message, Caller caller, Reply reply, RequestMetadata metadata) {
         if (reply.closed()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(methods.answer(message, tenant, progress(reply, metadata)));
+            return Optional.of(methods.answer(message, caller, progress(reply, metadata)));
         } catch (CancellationException e) {
             return Optional.empty();
         }

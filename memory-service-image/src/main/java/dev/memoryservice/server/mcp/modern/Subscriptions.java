@@ -3,10 +3,12 @@ package dev.memoryservice.server.mcp.modern;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.events.ChangeNotice;
+import dev.memoryservice.server.events.EventStreams;
 import dev.memoryservice.server.gate.Place;
 import dev.memoryservice.server.mcp.Resources;
 import dev.memoryservice.server.mcp.modern.ProtocolException.Kind;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -35,6 +37,10 @@ public final class Subscriptions implements ChangeNotice.Listener {
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         open.forEach(Subscription::end);
+    }
+
+    void start(@Observes StartupEvent event, EventStreams streams) {
+        streams.tell(this);
     }
 
     @Override

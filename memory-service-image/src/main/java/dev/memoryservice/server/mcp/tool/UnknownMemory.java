@@ -10,7 +10,6 @@ final class UnknownMemory {
     static RefusedException of(String hash) {
         return new RefusedException(
                 RefusedException.Reason.NOT_FOUND,
-                "There is no memory with content_hash '" + hash
-                        + "': take the hash from memory_search or memory_list");
+                "There is no memory with content_hash '" + hash + "': take the hash from memory_search or memory_list");
     }
 }

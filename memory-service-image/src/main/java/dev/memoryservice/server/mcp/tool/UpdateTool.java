@@ -85,12 +85,13 @@ final class UpdateTool implements MemoryTool {
         String hash = arguments.requiredText("content_hash").strip();
         Optional<String> store = arguments.text("store");
         // Older clients put what is to be changed into an object of its own.
-        Input changes = arguments.has("updates")
-                ? Input.ofArguments(json, arguments.object("updates"))
-                : arguments;
+        Input changes = arguments.has("updates") ? Input.ofArguments(json, arguments.object("updates")) : arguments;
         if (changes.has("content")) {
-            changes.reject("unexpected", "content", "The text of a memory never changes: store the new text as a new"
-                    + " memory, then delete this one");
+            changes.reject(
+                    "unexpected",
+                    "content",
+                    "The text of a memory never changes: store the new text as a new"
+                            + " memory, then delete this one");
         }
         Optional<List<String>> tags = changes.has("tags") ? Optional.of(changes.words("tags")) : Optional.empty();
         Optional<String> type = changes.text("memory_type");

@@ -8,7 +8,7 @@ import java.util.Map;
 /** A server with the fixtures of the suite, open to everybody because the suite sends no key. */
 public final class ConformanceProfile implements QuarkusTestProfile {
 
-    static final String SWITCH = "memory-service.test.conformance-fixtures";
+    static final String SWITCH = "conformance.fixtures";
 
     @Override
     public Map<String, String> getConfigOverrides() {
