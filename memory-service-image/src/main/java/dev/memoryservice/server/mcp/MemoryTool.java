@@ -32,6 +32,11 @@ public interface MemoryTool {
 
     Effect effect();
 
+    /** What the client must be able to do for this tool, in the words of the protocol, for example {@code sampling}. */
+    default Set<String> neededOfClient() {
+        return Set.of();
+    }
+
     /**
      * Does it. Wrong arguments and refusals are thrown, and become errors that a model can correct itself by.
      *

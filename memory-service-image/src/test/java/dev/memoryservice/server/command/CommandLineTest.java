@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,13 +49,25 @@ class CommandLineTest {
         assertThat(run("serve", "--dance").status()).isEqualTo(2);
     }
 
+    @Test
+    void stdioTakesADatabaseOrAServer() throws Exception {
+        Ended ended = run("stdio", "--url", "http://localhost:1", "--database", "memory.db");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors()).contains("--url or --database");
+    }
+
+    @Test
+    void stdioRefusesWhatIsNoAddress() throws Exception {
+        Ended ended = run("stdio", "--url", "memory");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.errors()).contains("use an address like https://");
+    }
+
     private static Ended run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                MemoryServiceCommand.class.getName()));
+        List<String> command = new ArrayList<>(CommandProcess.command());
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).start();
         try {

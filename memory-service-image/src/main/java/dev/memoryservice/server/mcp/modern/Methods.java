@@ -20,7 +20,9 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The methods that have one answer. They may block. */
 @Singleton
@@ -81,6 +83,12 @@ final class Methods {
         String name = params.get("name").textValue();
         MemoryTool tool =
                 tools.find(name).orElseThrow(() -> unknown("Unknown tool '" + name + "': tools/list names the tools"));
+        Set<String> missing = tool.neededOfClient().stream()
+                .filter(capability -> !RequestMetadata.clientCan(params, capability))
+                .collect(Collectors.toSet());
+        if (!missing.isEmpty()) {
+            throw ProtocolException.missing(name, missing);
+        }
         JsonNode arguments = params.path("arguments");
         Input input =
                 Input.ofArguments(json, arguments instanceof ObjectNode object ? object : json.createObjectNode());

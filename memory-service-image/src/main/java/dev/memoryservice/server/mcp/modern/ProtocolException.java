@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A message that is answered with an error of the protocol. The text says what was wrong and what would be right. */
 final class ProtocolException extends RuntimeException {
@@ -19,6 +20,7 @@ final class ProtocolException extends RuntimeException {
         UNKNOWN_NAME(-32602, 200),
         INTERNAL_ERROR(-32603, 200),
         HEADER_MISMATCH(-32020, 400),
+        MISSING_CAPABILITY(-32021, 400),
         UNSUPPORTED_VERSION(-32022, 400),
         /** Nothing in the protocol says it better: the server has no room for more. */
         BUSY(-32000, 503);
@@ -62,6 +64,18 @@ final class ProtocolException extends RuntimeException {
         return new ProtocolException(
                 Kind.UNSUPPORTED_VERSION,
                 "Unsupported protocol version '" + requested + "': use one of " + supported,
+                Optional.of(data));
+    }
+
+    /** The client cannot do what a tool needs of it. */
+    static ProtocolException missing(String tool, Set<String> capabilities) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        ObjectNode required = data.putObject("requiredCapabilities");
+        capabilities.forEach(required::putObject);
+        return new ProtocolException(
+                Kind.MISSING_CAPABILITY,
+                "The tool '" + tool + "' needs a client that can do " + capabilities
+                        + " and says so in its clientCapabilities",
                 Optional.of(data));
     }
 

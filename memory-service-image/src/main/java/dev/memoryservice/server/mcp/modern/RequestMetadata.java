@@ -94,6 +94,11 @@ record RequestMetadata(Optional<JsonNode> progressToken) {
         return new RequestMetadata(token.isMissingNode() || token.isNull() ? Optional.empty() : Optional.of(token));
     }
 
+    /** Whether the client says that it can do something. */
+    static boolean clientCan(ObjectNode params, String capability) {
+        return params.path("_meta").path(CAPABILITIES_KEY).path(capability).isObject();
+    }
+
     /** Every revision that is spoken at this address, the newest first. */
     static List<String> supported() {
         return Stream.concat(Stream.of(REVISION), LEGACY_REVISIONS.stream()).toList();

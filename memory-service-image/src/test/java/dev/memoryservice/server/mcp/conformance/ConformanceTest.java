@@ -37,6 +37,10 @@ class ConformanceTest {
                         "http://localhost:" + RestAssured.port + "/mcp",
                         "--requirements",
                         revision,
+                        "--output-dir",
+                        Path.of("target/mcp-conformance", revision)
+                                .toAbsolutePath()
+                                .toString(),
                         "--expected-failures",
                         baseline.toAbsolutePath().toString()));
 

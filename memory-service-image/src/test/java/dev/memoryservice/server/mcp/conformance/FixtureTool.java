@@ -5,15 +5,18 @@ import dev.memoryservice.server.mcp.ToolCall;
 import io.quarkiverse.mcp.server.Content;
 import io.quarkiverse.mcp.server.ToolResponse;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A tool of the suite. */
-record FixtureTool(String name, String inputSchema, Function<ToolCall, ToolResponse> answer) implements MemoryTool {
+record FixtureTool(String name, String inputSchema, Set<String> neededOfClient, Function<ToolCall, ToolResponse> answer)
+        implements MemoryTool {
 
     static FixtureTool answering(String name, Content... content) {
         return new FixtureTool(
                 name,
                 "{\"type\":\"object\",\"properties\":{}}",
+                Set.of(),
                 call -> new ToolResponse(false, List.of(content), null, null));
     }
 

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /** The tools, prompts and resources that the conformance suite calls, in its words. */
 @Dependent
@@ -82,18 +83,39 @@ final class Fixtures {
         return new FixtureTool(
                 "test_error_handling",
                 NO_ARGUMENTS,
+                Set.of(),
                 call -> ToolResponse.error("This tool intentionally returns an error for testing"));
     }
 
     @Produces
     @Singleton
     MemoryTool withProgress() {
-        return new FixtureTool("test_tool_with_progress", NO_ARGUMENTS, call -> {
+        return new FixtureTool("test_tool_with_progress", NO_ARGUMENTS, Set.of(), call -> {
             for (int done = 0; done <= 100; done += 50) {
                 call.progress().report(done, 100, "Completed step " + done + " of 100");
             }
             return ToolResponse.success("Done");
         });
+    }
+
+    /** Named for what a server might do here that must not: send requests and logs of its own. */
+    @Produces
+    @Singleton
+    MemoryTool streaming() {
+        return FixtureTool.answering("test_streaming_elicitation", new TextContent("Nothing was asked"));
+    }
+
+    @Produces
+    @Singleton
+    MemoryTool logging() {
+        return FixtureTool.answering("test_logging_tool", new TextContent("Nothing was logged"));
+    }
+
+    @Produces
+    @Singleton
+    MemoryTool missingCapability() {
+        return new FixtureTool(
+                "test_missing_capability", NO_ARGUMENTS, Set.of("sampling"), call -> ToolResponse.success("Done"));
     }
 
     @Produces
@@ -104,7 +126,7 @@ final class Fixtures {
                  "$defs":{"address":{"$anchor":"addressDef","type":"object",
                   "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
                  "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"}},
-                 "additionalProperties":false}""", call -> ToolResponse.success("Valid"));
+                 "additionalProperties":false}""", Set.of(), call -> ToolResponse.success("Valid"));
     }
 
     @Produces
