@@ -56,9 +56,11 @@ record RequestMetadata(Optional<JsonNode> progressToken) {
         if (!version.isMissingNode()) {
             return !LEGACY_REVISIONS.contains(version.asText());
         }
-        return announcedBy(headers)
-                || headers.contains(METHOD_HEADER)
-                || message.method().filter(OWN_METHODS::contains).isPresent();
+        // Some clients send the headers of the stateless revision in older ones too.
+        return headers.contains(VERSION_HEADER)
+                ? announcedBy(headers)
+                : headers.contains(METHOD_HEADER)
+                        || message.method().filter(OWN_METHODS::contains).isPresent();
     }
 
     /**
