@@ -41,6 +41,10 @@ record RequestMetadata(Optional<JsonNode> progressToken) {
     /** Methods that no other revision has. */
     private static final Set<String> OWN_METHODS = Set.of("server/discover", "subscriptions/listen");
 
+    /** Methods that older revisions have and this one has not. */
+    private static final Set<String> GONE_METHODS =
+            Set.of("initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe");
+
     private static final String BASE64_BEGIN = "=?base64?";
     private static final String BASE64_END = "?=";
 
@@ -87,6 +91,10 @@ record RequestMetadata(Optional<JsonNode> progressToken) {
             throw ProtocolException.unsupported(String.valueOf(version), supported());
         }
         agree(headers, METHOD_HEADER, method);
+        if (GONE_METHODS.contains(method)) {
+            throw new ProtocolException(
+                    Kind.METHOD_NOT_FOUND, "Revision " + REVISION + " has no method '" + method + "' any more");
+        }
         Parameters.check(method, params);
         String named = NAMED.get(method);
         if (named != null) {

@@ -57,8 +57,7 @@ class LegacySessionsTest {
     }
 
     private long open() {
-        return StreamSupport.stream(connections.spliterator(), false)
-                .count();
+        return StreamSupport.stream(connections.spliterator(), false).count();
     }
 
     private static String initialize() {

@@ -14,10 +14,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,30 +39,37 @@ class BridgeTest {
 
     private static final class Pipes implements AutoCloseable {
 
-        private final PipedOutputStream input = new PipedOutputStream();
+        private final OutputStream input;
         private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
         private final CompletableFuture<Void> bridge;
         private final CompletableFuture<Void> reader;
 
         Pipes(String server, String key) throws Exception {
-            PipedInputStream bridgeInput = new PipedInputStream(input, 1 << 20);
-            PipedOutputStream bridgeOutput = new PipedOutputStream();
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(new PipedInputStream(bridgeOutput, 1 << 20), UTF_8));
-            bridge = CompletableFuture.runAsync(() -> {
-                try (bridgeOutput) {
-                    new Bridge(URI.create(server), Optional.of(key), bridgeInput, bridgeOutput).run();
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            }, task -> Thread.ofPlatform().start(task));
-            reader = CompletableFuture.runAsync(() -> lines.lines().forEach(line -> {
-                try {
-                    messages.add(JSON.readTree(line));
-                } catch (Exception e) {
-                    throw new AssertionError("No JSON on standard output: " + line, e);
-                }
-            }), task -> Thread.ofPlatform().start(task));
+            Pipe toBridge = Pipe.open();
+            Pipe fromBridge = Pipe.open();
+            input = Channels.newOutputStream(toBridge.sink());
+            InputStream bridgeInput = Channels.newInputStream(toBridge.source());
+            OutputStream bridgeOutput = Channels.newOutputStream(fromBridge.sink());
+            BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(Channels.newInputStream(fromBridge.source()), UTF_8));
+            bridge = CompletableFuture.runAsync(
+                    () -> {
+                        try (bridgeOutput) {
+                            new Bridge(URI.create(server), Optional.of(key), bridgeInput, bridgeOutput).run();
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    task -> Thread.ofPlatform().start(task));
+            reader = CompletableFuture.runAsync(
+                    () -> lines.lines().forEach(line -> {
+                        try {
+                            messages.add(JSON.readTree(line));
+                        } catch (Exception e) {
+                            throw new AssertionError("No JSON on standard output: " + line, e);
+                        }
+                    }),
+                    task -> Thread.ofPlatform().start(task));
         }
 
         void send(String message) throws Exception {
