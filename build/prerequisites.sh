@@ -20,11 +20,11 @@ usage() {
 
 (($# == 1)) || [[ $# == 2 && $2 == --check ]] || usage
 case $1 in
-  images) lists=(build/debian-packages-images.txt) java=true go=false ;;
-  cluster) lists=(e2e/cluster/debian-packages.txt) java=false go=true ;;
+  images) lists=(build/debian-packages-images.txt) java=true go=false npm=false ;;
+  cluster) lists=(e2e/cluster/debian-packages.txt) java=false go=true npm=false ;;
   test | all)
     lists=(build/debian-packages-images.txt e2e/cluster/debian-packages.txt build/debian-packages-test.txt)
-    java=true go=true
+    java=true go=true npm=true
     ;;
   *) usage ;;
 esac
@@ -90,6 +90,14 @@ find_missing_tools() {
       if [[ $found =~ ^[0-9]+\.[0-9] ]] && ! version_at_least "$MAVEN_AT_LEAST" "$found"; then
         remarks+=("Maven $MAVEN_AT_LEAST or later, found $found: https://maven.apache.org/download.cgi")
       fi
+    fi
+  fi
+  # Not in a package list: a newer Node.js of elsewhere brings an npm of its own, which Debian's package would break.
+  if $npm && ! command -v npm >/dev/null; then
+    if is_debian_12; then
+      packages+=(npm)
+    else
+      remarks+=("npm: https://nodejs.org")
     fi
   fi
   if $go; then

@@ -16,6 +16,9 @@ check_scripts() { shellcheck -x -S warning build/*.sh build/jre/*.sh e2e/*.sh e2
 timed 'shell scripts' check_scripts
 test_cluster_tool() { (cd e2e/cluster && go vet ./... && go test ./...) && e2e/cluster/test/two-clusters.sh; }
 timed 'tests of the local cluster tool' test_cluster_tool
+install_mcp_clients() { MCP_CLIENTS=$(build/mcp-clients.sh); }
+timed 'MCP clients' install_mcp_clients
+export MCP_CLIENTS
 verify() { mvn --batch-mode -pl crds,operator,memory-service-image verify; }
 timed 'unit tests, API server tests and server tests' verify
 timed 'fuzzing of the REST interface' build/fuzz.sh

@@ -72,6 +72,12 @@ public final class Exercise implements QuarkusApplication {
                 "/mcp",
                 "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"memory_search\","
                         + "\"arguments\":{\"query\":\"what was told?\"}}}");
+        calls.stateless("server/discover", "", "");
+        calls.stateless("tools/list", "", "");
+        calls.stateless(
+                "tools/call",
+                "memory_search",
+                "\"name\":\"memory_search\",\"arguments\":{\"query\":\"what was told?\"},");
     }
 
     /** The calls of one client. Every answer has to be a good one. */
@@ -89,6 +95,21 @@ public final class Exercise implements QuarkusApplication {
                                     .POST(BodyPublishers.ofString(body))
                                     .build(),
                             BodyHandlers.ofString()));
+        }
+
+        /** A message of the stateless revision. */
+        void stateless(String method, String name, String parameters) throws IOException, InterruptedException {
+            HttpRequest.Builder request = to("/mcp")
+                    .header("Content-Type", "application/json")
+                    .header("MCP-Protocol-Version", "2026-07-28")
+                    .header("Mcp-Method", method);
+            if (!name.isEmpty()) {
+                request.header("Mcp-Name", name);
+            }
+            String body = "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"" + method + "\",\"params\":{" + parameters
+                    + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                    + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+            good(method, client.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()));
         }
 
         InputStream open(String path) throws IOException, InterruptedException {

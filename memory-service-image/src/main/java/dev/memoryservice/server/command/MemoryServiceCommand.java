@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
         versionProvider = ServerVersion.class,
         subcommands = {
             ServeCommand.class,
+            StdioCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             TrainCommand.class,

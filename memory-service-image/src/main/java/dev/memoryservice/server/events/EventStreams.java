@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The open event streams, and the buffer of what they were told. Publishing costs one write to each stream that
@@ -34,6 +35,9 @@ public final class EventStreams {
     /** Where clients listen; the longer path is the older one. */
     public static final Set<String> PATHS = Set.of("/api/events", "/api/events/stream");
 
+    /** What the names of events begin with that tell of a change. */
+    private static final String CHANGES = "memory_";
+
     private final ObjectMapper json;
     private final Duration heartbeat;
     private final int mostStreams;
@@ -41,6 +45,7 @@ public final class EventStreams {
     private final Backlog backlog = new Backlog();
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private volatile String serverStatus = "healthy";
+    private final List<ChangeNotice.Listener> listeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     EventStreams(ObjectMapper json, ServerConfig config) {
@@ -63,6 +68,11 @@ public final class EventStreams {
                     "connection_closed",
                     data(Map.of("connection_id", stream.id(), "duration_seconds", seconds(stream.age())))));
         }
+    }
+
+    /** Tells {@code listener} of every change from now on. */
+    public void tell(ChangeNotice.Listener listener) {
+        listeners.add(listener);
     }
 
     /** How many streams are open. */
@@ -108,6 +118,10 @@ public final class EventStreams {
             if (stream.wants(event)) {
                 stream.send(frame);
             }
+        }
+        if (name.startsWith(CHANGES)) {
+            ChangeNotice change = ChangeNotice.of(name, tenant, data);
+            listeners.forEach(listener -> listener.changed(change));
         }
     }
 

@@ -11,6 +11,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -78,7 +79,10 @@ public final class Gate {
                     "Pages of '" + origin + "' may not call this server: add the origin to"
                             + " memory-service.cors.allowed-origins");
         } else if (declaredLength(request) > longestBody) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            // What is not read would be taken for the next request; HTTP/2 knows no such header and no such danger.
+            if (request.version() != HttpVersion.HTTP_2) {
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             Refusals.refuse(
                     context,
                     413,
@@ -133,7 +137,7 @@ public final class Gate {
                     context, 503, "The server is busy with " + mostRequests + " requests: try again in a second");
             return;
         }
-        context.addEndHandler(ended -> requests.decrementAndGet());
+        new Place(context, requests::decrementAndGet);
         context.next();
     }
 

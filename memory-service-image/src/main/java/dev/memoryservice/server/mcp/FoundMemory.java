@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A memory as models see it: what helps to answer, and the hash to act on it. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record FoundMemory(
+public record FoundMemory(
         String content,
         String contentHash,
         List<String> tags,
@@ -20,11 +20,11 @@ record FoundMemory(
         String createdAt,
         Optional<Double> similarityScore) {
 
-    static FoundMemory of(Memory memory) {
+    public static FoundMemory of(Memory memory) {
         return of(memory, Optional.empty());
     }
 
-    static FoundMemory of(SearchHit hit) {
+    public static FoundMemory of(SearchHit hit) {
         return of(hit.memory(), Optional.of(Math.round(SearchResponse.similarity(hit) * 1000) / 1000.0));
     }
 

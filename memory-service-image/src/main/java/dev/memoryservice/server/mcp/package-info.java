@@ -1,6 +1,9 @@
 /**
- * The Model Context Protocol: a few short tools over the same {@link dev.memoryservice.server.memory.Memories} as
- * REST. A tool is a {@link dev.memoryservice.server.mcp.MemoryTool} that knows no transport; {@link
- * dev.memoryservice.server.mcp.Toolbox} hands the tools to the protocol library.
+ * The Model Context Protocol: a few short tools, resources and prompts over the same {@link
+ * dev.memoryservice.server.memory.Memories} as REST. What they are ({@link
+ * dev.memoryservice.server.mcp.MemoryTool}, {@link dev.memoryservice.server.mcp.MemoryResource}, {@link
+ * dev.memoryservice.server.mcp.MemoryPrompt}) knows no revision of the protocol; {@code legacy} hands them to the
+ * protocol library, which speaks the revisions with a handshake, and {@code modern} answers the stateless one, on the
+ * same path. {@code stdio} carries either to a client that starts the server as its child.
  */
 package dev.memoryservice.server.mcp;

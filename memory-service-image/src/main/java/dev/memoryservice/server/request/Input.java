@@ -78,6 +78,11 @@ public final class Input {
     }
 
     /** The arguments of a tool. */
+    public static Input ofArguments(ObjectMapper json, ObjectNode arguments) {
+        return new Input(List.of("arguments"), json, arguments);
+    }
+
+    /** The arguments of a tool. */
     public static Input ofArguments(ObjectMapper json, Map<String, Object> arguments) {
         return new Input(List.of("arguments"), json, json.valueToTree(arguments));
     }

@@ -44,6 +44,23 @@ class CommandLineTest {
         assertThat(run("serve", "--dance").status()).isEqualTo(2);
     }
 
+    @Test
+    void stdioTakesADatabaseOrAServer() throws Exception {
+        Ended ended = run("stdio", "--url", "http://localhost:1", "--database", "memory.db");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors()).contains("--url or --database");
+    }
+
+    @Test
+    void stdioRefusesWhatIsNoAddress() throws Exception {
+        Ended ended = run("stdio", "--url", "memory");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.errors()).contains("use an address like https://");
+    }
+
     private static Ended run(String... arguments) throws IOException, InterruptedException {
         return Command.of(arguments).run();
     }

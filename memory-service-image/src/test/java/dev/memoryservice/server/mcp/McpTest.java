@@ -35,6 +35,15 @@ class McpTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_BYTES_OF_THE_LIST = 8 * 1024;
+    private static final List<String> TOOLS = List.of(
+            "get_user_profile",
+            "memory_delete",
+            "memory_health",
+            "memory_list",
+            "memory_search",
+            "memory_stats",
+            "memory_store",
+            "memory_update");
 
     @ParameterizedTest
     @ValueSource(strings = {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"})
@@ -88,7 +97,7 @@ class McpTest {
 
     @Test
     void aSlashAtTheEndOfTheAddressDoesNotMatter() {
-        call("/mcp/", "tools/list", Map.of()).then().statusCode(200).body("result.tools.size()", equalTo(5));
+        call("/mcp/", "tools/list", Map.of()).then().statusCode(200).body("result.tools.size()", equalTo(TOOLS.size()));
     }
 
     @Test
@@ -97,17 +106,18 @@ class McpTest {
         JsonNode tools = JSON.readTree(body).at("/result/tools");
 
         assertThat(body.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MOST_BYTES_OF_THE_LIST);
-        assertThat(tools.findValuesAsText("name"))
-                .containsExactlyInAnyOrder(
-                        "memory_store", "memory_search", "memory_list", "memory_delete", "memory_health");
+        assertThat(tools.findValuesAsText("name")).containsExactlyInAnyOrderElementsOf(TOOLS);
         for (JsonNode tool : tools) {
             assertThat(tool.get("description").asText()).as("%s", tool).isNotBlank();
             assertThat(tool.at("/inputSchema/type").asText()).as("%s", tool).isEqualTo("object");
             JsonNode annotations = tool.get("annotations");
-            Set<String> readers = Set.of("memory_search", "memory_list", "memory_health");
+            Set<String> readers =
+                    Set.of("memory_search", "memory_list", "memory_health", "memory_stats", "get_user_profile");
             String name = tool.get("name").asText();
             assertThat(annotations.get("readOnlyHint").asBoolean()).as(name).isEqualTo(readers.contains(name));
-            assertThat(annotations.get("destructiveHint").asBoolean()).as(name).isEqualTo("memory_delete".equals(name));
+            assertThat(annotations.get("destructiveHint").asBoolean())
+                    .as(name)
+                    .isEqualTo(Set.of("memory_delete", "memory_update").contains(name));
             assertThat(annotations.get("openWorldHint").asBoolean()).as(name).isFalse();
         }
     }
@@ -207,7 +217,7 @@ class McpTest {
                 "memory_store | {'content':''} | content: Text should have at least one character",
                 "memory_store | {'content':'x','store':'all'} | for reading only",
                 "memory_store | {'content':'x','store':'nowhere'} | use one of [default, work]",
-                "memory_search | {} | Give a query, tags, or both",
+                "memory_search | {} | Give a query, tags, a time, or several of them",
                 "memory_search | {'query':'x','limit':101} | less than or equal to 100",
                 "memory_list | {'page':0} | greater than or equal to 1",
                 "memory_delete | {} | content_hash: Field required",

@@ -1,11 +1,13 @@
-package dev.memoryservice.server.mcp;
+package dev.memoryservice.server.mcp.tool;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.mcp.FoundMemory;
+import dev.memoryservice.server.mcp.MemoryTool;
+import dev.memoryservice.server.mcp.ToolCall;
+import dev.memoryservice.server.memory.FilterInput;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
-import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
-import dev.memoryservice.server.memory.SearchResult;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code memory_search}: by a question, by tags, or by a question among memories with tags. */
+/** {@code memory_search}: by a question, by what the memories carry, or by a question among those that carry it. */
 @Singleton
 final class SearchTool implements MemoryTool {
 
@@ -39,7 +41,7 @@ final class SearchTool implements MemoryTool {
 
     @Override
     public Set<String> aliases() {
-        return Set.of("retrieve_memory", "search_by_tag");
+        return Set.of("search_by_tag", "search_memories");
     }
 
     @Override
@@ -49,7 +51,8 @@ final class SearchTool implements MemoryTool {
 
     @Override
     public String description() {
-        return "Find memories by meaning and words (query), by tags, or both. Best match first.";
+        return "Find memories by meaning and words (query), tags, time, or together. Best match first; without query,"
+                + " newest first.";
     }
 
     @Override
@@ -59,8 +62,18 @@ final class SearchTool implements MemoryTool {
                  "query":{"type":"string","minLength":1,"description":"A question or topic, in plain words"},
                  "tags":{"type":["array","string"],"items":{"type":"string"}},
                  "tag_match":{"enum":["any","all"],"default":"any"},
+                 "memory_type":{"type":"string"},
+                 "conversation_id":{"type":"string"},
                  "limit":{"type":"integer","minimum":1,"maximum":100,"default":10},
                  "store":{"type":"string","description":"A store, or all"}}}""";
+    }
+
+    @Override
+    public String outputSchema() {
+        return """
+                {"type":"object","required":["results","total_found"],"properties":{
+                 "results":{"type":"array","items":{"type":"object","required":["content","content_hash"]}},
+                 "total_found":{"type":"integer"}}}""";
     }
 
     @Override
@@ -69,29 +82,28 @@ final class SearchTool implements MemoryTool {
     }
 
     @Override
-    public Object call(Input arguments, String tenant) {
+    public Object call(ToolCall call) {
+        Input arguments = call.arguments();
         Optional<String> query =
                 arguments.has("query") ? Optional.of(arguments.requiredText("query")) : Optional.empty();
-        List<String> tags = arguments.words("tags");
-        TagMatch match = arguments.has("match_all")
-                ? (arguments.flag("match_all", false) ? TagMatch.ALL : TagMatch.ANY)
-                : arguments.choice("tag_match", TagMatch.class, TagMatch.ANY);
+        MemoryFilter filter = FilterInput.read(arguments);
         // Older clients say n_results.
         int limit = arguments
                 .integer(arguments.has("limit") ? "limit" : "n_results", 1, HIGHEST_LIMIT)
                 .orElse(DEFAULT_LIMIT);
-        if (query.isEmpty() && tags.isEmpty()) {
-            arguments.reject("missing", "query", "Give a query, tags, or both");
+        if (query.isEmpty() && filter.isNone()) {
+            arguments.reject("missing", "query", "Give a query, tags, a time, or several of them");
         }
         Optional<String> store = arguments.text("store");
         arguments.check();
-        Space space = stores.forReading(tenant, store);
-        SearchResult found = query.isPresent()
-                ? memories.search(space, query.get(), limit, MemoryFilter.byTags(tags, match))
-                : memories.searchByTags(space, tags, match, MemoryFilter.NONE, limit);
-        List<FoundMemory> results = found.hits().stream()
-                .map(hit -> query.isPresent() ? FoundMemory.of(hit) : FoundMemory.of(hit.memory()))
-                .toList();
+        Space space = stores.forReading(call.tenant(), store);
+        List<FoundMemory> results = query.isPresent()
+                ? memories.search(space, query.get(), limit, filter).hits().stream()
+                        .map(FoundMemory::of)
+                        .toList()
+                : memories.list(space, filter, 1, limit).memories().stream()
+                        .map(FoundMemory::of)
+                        .toList();
         return new Found(results, results.size());
     }
 }

@@ -1,7 +1,10 @@
-package dev.memoryservice.server.mcp;
+package dev.memoryservice.server.mcp.tool;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.mcp.FoundMemory;
+import dev.memoryservice.server.mcp.MemoryTool;
+import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.FilterInput;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
@@ -64,12 +67,22 @@ final class ListTool implements MemoryTool {
     }
 
     @Override
+    public String outputSchema() {
+        return """
+                {"type":"object","required":["memories","total","page","page_size","has_more"],"properties":{
+                 "memories":{"type":"array","items":{"type":"object"}},"total":{"type":"integer"},
+                 "page":{"type":"integer"},"page_size":{"type":"integer"},"has_more":{"type":"boolean"}}}""";
+    }
+
+    @Override
     public Effect effect() {
         return Effect.READS;
     }
 
     @Override
-    public Object call(Input arguments, String tenant) {
+    public Object call(ToolCall call) {
+        Input arguments = call.arguments();
+        String tenant = call.tenant();
         int page =
                 arguments.integer("page", 1, Integer.MAX_VALUE / LARGEST_PAGE).orElse(1);
         int size = arguments.integer("page_size", 1, LARGEST_PAGE).orElse(DEFAULT_PAGE_SIZE);

@@ -1,7 +1,9 @@
-package dev.memoryservice.server.mcp;
+package dev.memoryservice.server.mcp.tool;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.mcp.MemoryTool;
+import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.NewMemory;
 import dev.memoryservice.server.memory.StoreOutcome;
@@ -64,12 +66,21 @@ final class StoreTool implements MemoryTool {
     }
 
     @Override
+    public String outputSchema() {
+        return """
+                {"type":"object","required":["success","message","content_hash"],"properties":{
+                 "success":{"type":"boolean"},"message":{"type":"string"},"content_hash":{"type":"string"}}}""";
+    }
+
+    @Override
     public Effect effect() {
         return Effect.ADDS;
     }
 
     @Override
-    public Object call(Input arguments, String tenant) {
+    public Object call(ToolCall call) {
+        Input arguments = call.arguments();
+        String tenant = call.tenant();
         String content = arguments.requiredText("content");
         // Older clients put tags and type into the metadata.
         Map<String, Object> metadata = new LinkedHashMap<>(arguments.object("metadata"));

@@ -1,11 +1,12 @@
-package dev.memoryservice.server.mcp;
+package dev.memoryservice.server.mcp.tool;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.mcp.MemoryTool;
+import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
-import dev.memoryservice.server.request.RefusedException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -54,20 +55,26 @@ final class DeleteTool implements MemoryTool {
     }
 
     @Override
+    public String outputSchema() {
+        return """
+                {"type":"object","required":["success","message","content_hash"],"properties":{
+                 "success":{"type":"boolean"},"message":{"type":"string"},"content_hash":{"type":"string"}}}""";
+    }
+
+    @Override
     public Effect effect() {
         return Effect.DELETES;
     }
 
     @Override
-    public Object call(Input arguments, String tenant) {
+    public Object call(ToolCall call) {
+        Input arguments = call.arguments();
+        String tenant = call.tenant();
         String hash = arguments.requiredText("content_hash").strip();
         Optional<String> store = arguments.text("store");
         arguments.check();
         if (!memories.delete(stores.forWriting(tenant, store), hash)) {
-            throw new RefusedException(
-                    RefusedException.Reason.NOT_FOUND,
-                    "There is no memory with content_hash '" + hash + "': take the hash from memory_search or"
-                            + " memory_list");
+            throw UnknownMemory.of(hash);
         }
         return new Deleted(true, "Successfully deleted memory " + hash, hash);
     }

@@ -1,10 +1,11 @@
-package dev.memoryservice.server.mcp;
+package dev.memoryservice.server.mcp.tool;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.health.DetailedHealth;
 import dev.memoryservice.server.health.HealthReport;
-import dev.memoryservice.server.request.Input;
+import dev.memoryservice.server.mcp.MemoryTool;
+import dev.memoryservice.server.mcp.ToolCall;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
@@ -54,12 +55,22 @@ final class HealthTool implements MemoryTool {
     }
 
     @Override
+    public String outputSchema() {
+        return """
+                {"type":"object","required":["status","version","backend","embedding_model","total_memories"],"properties":{
+                 "status":{"type":"string"},"version":{"type":"string"},"backend":{"type":"string"},
+                 "embedding_model":{"type":"string"},"total_memories":{"type":"integer"},
+                 "unique_tags":{"type":"integer"}}}""";
+    }
+
+    @Override
     public Effect effect() {
         return Effect.READS;
     }
 
     @Override
-    public Object call(Input arguments, String tenant) {
+    public Object call(ToolCall call) {
+        String tenant = call.tenant();
         HealthReport report = health.report(tenant);
         return new Health(
                 report.status(),

@@ -1,0 +1,117 @@
+package dev.memoryservice.server.command;
+
+import dev.memoryservice.server.mcp.stdio.Bridge;
+import dev.memoryservice.server.mcp.stdio.LocalServer;
+import io.quarkus.runtime.Quarkus;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code stdio}: MCP over standard input and output. Standard output belongs to the protocol: everything else that this
+ * process says goes to standard error.
+ */
+@Command(
+        name = "stdio",
+        description = "Speaks MCP over standard input and output, for clients that start their servers themselves:"
+                + " with a database of its own, or with --url in front of a server.",
+        mixinStandardHelpOptions = true)
+final class StdioCommand implements Callable<Integer> {
+
+    private static final int KEY_BYTES = 32;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--url", paramLabel = "URL", description = "A server, for example https://memory.example.com")
+    private Optional<URI> url = Optional.empty();
+
+    @Option(names = "--api-key-file", paramLabel = "FILE", description = "The file with the key of that server")
+    private Optional<Path> keyFile = Optional.empty();
+
+    @Option(
+            names = "--database",
+            paramLabel = "FILE",
+            description = "The database where there is no --url; default: MEMORY_SERVICE_SQLITE_PATH, or memory.db")
+    private Optional<Path> database = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        System.setOut(System.err);
+        if (url.isPresent() && database.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "Give --url or --database, not both");
+        }
+        if (url.isEmpty() && keyFile.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--api-key-file is the key of --url, which is missing");
+        }
+        return url.isPresent() ? remote(endpoint(url.get())) : local();
+    }
+
+    /** Both the address of a server and that of its MCP endpoint are understood. */
+    private URI endpoint(URI given) {
+        if (given.getHost() == null || !("http".equals(given.getScheme()) || "https".equals(given.getScheme()))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--url is '" + given + "': use an address like https://memory.example.com");
+        }
+        return given.getPath().isEmpty() || "/".equals(given.getPath()) ? given.resolve("/mcp") : given;
+    }
+
+    private int remote(URI server) throws IOException, InterruptedException {
+        Optional<String> key = Optional.empty();
+        if (keyFile.isPresent()) {
+            try {
+                key = Optional.of(
+                        Files.readString(keyFile.get(), StandardCharsets.UTF_8).strip());
+            } catch (IOException e) {
+                spec.commandLine().getErr().println("The key cannot be read: " + e);
+                return 1;
+            }
+        }
+        try (OutputStream output = new FileOutputStream(FileDescriptor.out)) {
+            new Bridge(server, key, System.in, output).run();
+        }
+        return 0;
+    }
+
+    private int local() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "quarkus.http.host", "127.0.0.1",
+                "quarkus.http.port", "0",
+                "quarkus.management.host", "127.0.0.1",
+                "quarkus.management.port", "0",
+                "quarkus.log.console.stderr", "true",
+                "memory-service.auth.modes", "APIKey",
+                "memory-service.auth.api-key", key()));
+        database.ifPresent(file -> settings.put("memory-service.sqlite.path", file.toString()));
+        settings.forEach(System::setProperty);
+        Quarkus.run(LocalServer.class, (status, problem) -> {
+            if (problem != null) {
+                System.err.println(problem.getMessage());
+            }
+            System.exit(status);
+        });
+        return 0;
+    }
+
+    private static String key() {
+        byte[] random = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}
