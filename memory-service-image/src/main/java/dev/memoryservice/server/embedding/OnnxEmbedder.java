@@ -1,9 +1,11 @@
 package dev.memoryservice.server.embedding;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
@@ -63,6 +65,7 @@ public final class OnnxEmbedder implements Embedder {
         try {
             this.environment = OnnxEnvironment.get();
             this.session = open(environment, model);
+            requireDimension(session, description);
         } catch (OrtException e) {
             throw new IllegalStateException(
                     "Cannot load the embedding model " + modelFile.toAbsolutePath() + ": " + e.getMessage(), e);
@@ -127,6 +130,20 @@ public final class OnnxEmbedder implements Embedder {
         }
     }
 
+    private static void requireDimension(OrtSession session, ModelDescription description) throws OrtException {
+        NodeInfo output = session.getOutputInfo().values().iterator().next();
+        long[] shape = output.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[] {0};
+        if (shape[shape.length - 1] != description.dimension()) {
+            session.close();
+            throw new IllegalStateException("The embedding model %s makes vectors of %d numbers, not %d as its %s says"
+                    .formatted(
+                            description.name(),
+                            shape[shape.length - 1],
+                            description.dimension(),
+                            ModelDescription.FILE));
+        }
+    }
+
     private float[] run(long[] ids) throws OrtException {
         long[] shape = {1, ids.length};
         long[] mask = new long[ids.length];
@@ -143,11 +160,6 @@ public final class OnnxEmbedder implements Embedder {
     /** The text's vector of those of its tokens, of length 1. There is no padding, so every token counts. */
     private float[] unit(FloatBuffer tokenVectors, int tokens) {
         int dimension = description.dimension();
-        if (tokenVectors.remaining() != tokens * dimension) {
-            throw new IllegalStateException("The embedding model %s makes vectors of %d numbers, not %d as its %s says"
-                    .formatted(
-                            description.name(), tokenVectors.remaining() / tokens, dimension, ModelDescription.FILE));
-        }
         int counted = description.pooling() == ModelDescription.Pooling.CLS ? 1 : tokens;
         float[] sum = new float[dimension];
         for (int token = 0; token < counted; token++) {

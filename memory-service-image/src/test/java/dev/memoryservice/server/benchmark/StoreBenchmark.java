@@ -40,7 +40,7 @@ public class StoreBenchmark {
 
     private static final int SMALL = 1_000;
 
-    @Param({"100", "10000"})
+    @Param({"100", "10000", "100000"})
     private int memories;
 
     private FilledStore filled;

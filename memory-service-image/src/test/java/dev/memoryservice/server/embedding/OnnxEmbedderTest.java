@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxEmbedderTest {
+
+    @TempDir
+    private static Path temporary;
 
     private static OnnxEmbedder embedder;
 
@@ -56,6 +62,42 @@ class OnnxEmbedderTest {
 
         assertThat(IntStream.range(0, 64).parallel().mapToObj(i -> embedder.embed("concurrent")))
                 .allSatisfy(vector -> assertThat(vector).containsExactly(alone));
+    }
+
+    @Test
+    void theOtherModelTellsQuestionsFromTexts() {
+        try (OnnxEmbedder other = new OnnxEmbedder(TestModel.directory(TestModel.OTHER))) {
+            String text = "systemctl restart nginx brings the site back";
+            float[] question = other.embedQuestion("How do I restart the web server?");
+
+            assertThat(other.model()).isEqualTo("bge-small-en-v1.5");
+            assertThat(dot(question, question)).isCloseTo(1, within(1e-5));
+            assertThat(dot(question, other.embed(text)))
+                    .isGreaterThan(dot(question, other.embed("My grandmother's apple pie needs cinnamon")) + 0.1);
+            assertThat(other.embedQuestion(text)).isNotEqualTo(other.embed(text));
+            // Its window is twice as wide.
+            String words = "word ".repeat(400);
+            assertThat(other.passages(words, 10)).hasSize(1);
+            assertThat(embedder.passages(words, 10)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aModelWhoseDescriptionIsWrongIsRefusedWithTheReason() throws IOException {
+        Path directory = Files.createDirectory(temporary.resolve("wrong"));
+        for (String file : List.of(OnnxEmbedder.MODEL_FILE, OnnxEmbedder.VOCABULARY_FILE)) {
+            Files.createSymbolicLink(
+                    directory.resolve(file),
+                    TestModel.directory().toAbsolutePath().resolve(file));
+        }
+        Path description = directory.resolve(ModelDescription.FILE);
+
+        Files.writeString(description, "name=x\ndimension=384\nwindow=17\npooling=mean\n");
+        assertThatThrownBy(() -> new OnnxEmbedder(directory)).hasMessageContaining("window is 17");
+        Files.writeString(description, "name=x\nwindow=256\npooling=mean\n");
+        assertThatThrownBy(() -> new OnnxEmbedder(directory)).hasMessageContaining("dimension is missing");
+        Files.writeString(description, "name=x\ndimension=100\nwindow=256\npooling=mean\n");
+        assertThatThrownBy(() -> new OnnxEmbedder(directory)).hasMessageContaining("384 numbers, not 100");
     }
 
     @Test

@@ -24,6 +24,10 @@ final class OpenAiStandIn implements AutoCloseable {
 
     static final String KEY = "key-of-the-embedding-model";
     static final String MODEL = "text-embedding-stand-in";
+
+    /** A text with this in it is never answered but with 503. */
+    static final String OVERLOADING = "overload";
+
     private static final int LONGEST_INPUT = 8_191 * 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +64,9 @@ final class OpenAiStandIn implements AutoCloseable {
             String input = request.path("input").asText();
             if (failure != null && failure == 0) {
                 return;
+            }
+            if (input.contains(OVERLOADING)) {
+                failure = 503;
             }
             if (failure != null) {
                 exchange.getResponseHeaders().set("Retry-After", "0");

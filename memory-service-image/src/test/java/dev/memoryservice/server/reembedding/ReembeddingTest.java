@@ -11,6 +11,9 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.events.EventClient;
+import dev.memoryservice.server.events.EventClient.Frame;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -24,7 +27,30 @@ import org.junit.jupiter.api.Test;
 class ReembeddingTest {
 
     @Test
-    void memoriesGetTheirNewVectorsWhileTheServerAnswersAndSaysSo() {
+    void memoriesGetTheirNewVectorsWhileTheServerAnswersAndSaysSo() throws Exception {
+        try (EventClient listener =
+                EventClient.open("/api/events?store=default", "Authorization", "Bearer " + RunningServer.KEY)) {
+            listener.hear("connection_established");
+            saysThatTheModelWasChanged();
+
+            Frame progress = listener.hear("sync_progress");
+            assertThat(progress.data().get("sync_type").asText()).isEqualTo("reembedding");
+            assertThat(progress.data().get("total_count").asInt()).isEqualTo(ServerOfAnotherModel.MEMORIES);
+            assertThat(progress.data().get("synced_count").asInt()
+                            + progress.data().get("remaining_count").asInt())
+                    .isEqualTo(ServerOfAnotherModel.MEMORIES);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> client().get("/api/health/detailed").path("storage.reembedding") == null);
+            assertThat(listener.hear("sync_completed")
+                            .data()
+                            .get("synced_count")
+                            .asInt())
+                    .isEqualTo(ServerOfAnotherModel.MEMORIES);
+        }
+        findsByMeaningAndSaysNothingMore();
+    }
+
+    private static void saysThatTheModelWasChanged() {
         // Found by its words, since it has no vector yet, or has just got it.
         sending(Map.of("query", "patient " + (ServerOfAnotherModel.MEMORIES - 1), "n_results", 1))
                 .post("/api/search")
@@ -39,10 +65,9 @@ class ReembeddingTest {
                 .body("storage.reembedding.model", equalTo("all-MiniLM-L6-v2"))
                 .body("storage.reembedding.total_count", equalTo(ServerOfAnotherModel.MEMORIES))
                 .body("storage.reembedding.remaining_count", greaterThan(0));
+    }
 
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> client().get("/api/health/detailed").path("storage.reembedding") == null);
-
+    private static void findsByMeaningAndSaysNothingMore() {
         List<Float> similarities = sending(Map.of("query", "Which antibiotic did the doctor give?", "n_results", 100))
                 .post("/api/search")
                 .then()

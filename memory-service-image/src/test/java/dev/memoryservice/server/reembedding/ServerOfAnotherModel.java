@@ -13,10 +13,10 @@ import java.util.Map;
 /** A server whose database was filled with the vectors of another model, of another size. */
 public final class ServerOfAnotherModel implements QuarkusTestResourceLifecycleManager {
 
-    static final int MEMORIES = 200;
+    static final int MEMORIES = 300;
 
     /** So many words that the new vectors take some seconds. */
-    private static final int WORDS = 160;
+    private static final int WORDS = 240;
 
     private final RunningServer server = new RunningServer();
 

@@ -35,7 +35,7 @@ final class HybridSearch {
     private final VectorIndex vectors;
     private final FoundMemories found;
     private final Ranking ranking;
-    private final FrequentStems frequentStems = new FrequentStems();
+    private final LexicalScores.Stems stems = new LexicalScores.Stems();
 
     HybridSearch(VectorIndex vectors, String model, Ranking ranking) {
         this.vectors = vectors;
@@ -75,7 +75,7 @@ final class HybridSearch {
         List<SearchHit> hits() throws SQLException {
             restrict();
             SemanticScores meaning = new SemanticScores(view, searched, query.embedding());
-            LexicalScores words = LexicalScores.of(session, scope, view, searched, frequentStems, query.text());
+            LexicalScores words = LexicalScores.of(session, scope, view, searched, stems, query.text());
             int[] candidates = candidates(meaning, words);
             double[] scores = ScoreFusion.fuse(
                     Arrays.stream(candidates)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The words of one tenant's memories: an FTS5 table of its own, so neither the cost nor the scores of a search depend
@@ -86,23 +87,35 @@ final class LexicalIndex {
     /**
      * Tells the memories of a tenant that contain {@code term}, by ascending id. A term that occurs more than {@link
      * #COUNTED_OCCURRENCES} times is told as occurring once in each: it tells so little that repeating it tells
-     * nothing, and its memories come three times as fast. Costs 0.1 microseconds per memory.
+     * nothing, and its memories come three times as fast. Costs 0.2 microseconds per memory, and less for those that
+     * were asked for before.
      */
-    static void occurrences(Session session, long tenantId, Term term, OccurrenceConsumer consumer)
+    static void occurrences(Session session, long tenantId, Term term, CommonStems common, OccurrenceConsumer consumer)
             throws SQLException {
-        boolean counted = term.word().isEmpty();
-        String ids = text(
-                session,
-                "SELECT group_concat(doc) FROM (SELECT doc FROM stem_" + tenantId + " WHERE term = ? LIMIT ?)",
-                term.stem(),
-                counted ? -1 : COUNTED_OCCURRENCES + 1);
-        if (!counted && ids.chars().filter(c -> c == ',').count() >= COUNTED_OCCURRENCES) {
-            ids = text(
+        long[] known = common.known(tenantId, term.stem());
+        if (known.length == 0) {
+            boolean counted = term.word().isEmpty();
+            String ids = text(
                     session,
-                    "SELECT group_concat(rowid) FROM words_" + tenantId + " WHERE content MATCH ?",
-                    '"' + term.word().get() + '"');
+                    "SELECT group_concat(doc) FROM (SELECT doc FROM stem_" + tenantId + " WHERE term = ? LIMIT ?)",
+                    term.stem(),
+                    counted ? -1 : COUNTED_OCCURRENCES + 1);
+            if (counted || ids.chars().filter(c -> c == ',').count() < COUNTED_OCCURRENCES) {
+                forEachRun(ids, consumer);
+                return;
+            }
         }
-        forEachRun(ids, consumer);
+        String added = text(
+                session,
+                "SELECT group_concat(rowid) FROM words_" + tenantId + " WHERE content MATCH ? AND rowid > ?",
+                '"' + term.word().orElseThrow() + '"',
+                known.length == 0 ? 0 : known[known.length - 1]);
+        LongStream.Builder addedIds = LongStream.builder();
+        forEachRun(added, (memory, occurrences) -> addedIds.add(memory));
+        for (long memory :
+                common.keep(tenantId, term.stem(), known, addedIds.build().toArray())) {
+            consumer.accept(memory, 1);
+        }
     }
 
     /** One text from the database instead of a row per id: crossing into the driver costs more than the id itself. */

@@ -11,6 +11,14 @@ import java.util.List;
 /** How well each memory's words answer a question: BM25 over the memories that may be found. */
 final class LexicalScores {
 
+    /** What is remembered of stems from one search to the next. */
+    record Stems(FrequentStems frequent, CommonStems common) {
+
+        Stems() {
+            this(new FrequentStems(), new CommonStems());
+        }
+    }
+
     private final TenantVectors.View view;
     private final BitSet searched;
     private final float[] scores;
@@ -23,12 +31,12 @@ final class LexicalScores {
     }
 
     static LexicalScores of(
-            Session session, Scope scope, TenantVectors.View view, BitSet searched, FrequentStems frequent, String text)
+            Session session, Scope scope, TenantVectors.View view, BitSet searched, Stems stems, String text)
             throws SQLException {
         LexicalScores scores = new LexicalScores(view, searched);
         List<String> words = Words.ofQuestion(text);
         if (!searched.isEmpty() && !words.isEmpty()) {
-            scores.score(session, scope, frequent, LexicalIndex.terms(session, words));
+            scores.score(session, scope, stems, LexicalIndex.terms(session, words));
         }
         return scores;
     }
@@ -55,18 +63,17 @@ final class LexicalScores {
         return anyScored;
     }
 
-    private void score(Session session, Scope scope, FrequentStems frequent, List<LexicalIndex.Term> terms)
-            throws SQLException {
+    private void score(Session session, Scope scope, Stems stems, List<LexicalIndex.Term> terms) throws SQLException {
         int memories = searched.cardinality();
         double averageLength = averageLength(memories);
         List<LexicalIndex.Term> ofNearlyAll = new ArrayList<>();
         for (LexicalIndex.Term term : terms) {
-            if (frequent.knows(scope.tenant(), term.stem(), view.size())) {
+            if (stems.frequent().knows(scope.tenant(), term.stem(), view.size())) {
                 ofNearlyAll.add(term);
                 continue;
             }
-            Occurrences found = occurrences(session, scope, term);
-            if (frequent.learn(scope.tenant(), term.stem(), found.all, view.size())) {
+            Occurrences found = occurrences(session, scope, stems.common(), term);
+            if (stems.frequent().learn(scope.tenant(), term.stem(), found.all, view.size())) {
                 ofNearlyAll.add(term);
             } else {
                 add(found, memories, averageLength);
@@ -75,7 +82,7 @@ final class LexicalScores {
         if (!anyScored) {
             // A question of nothing but such words still finds what contains them.
             for (LexicalIndex.Term term : ofNearlyAll) {
-                add(occurrences(session, scope, term), memories, averageLength);
+                add(occurrences(session, scope, stems.common(), term), memories, averageLength);
             }
         }
     }
@@ -88,9 +95,10 @@ final class LexicalScores {
         return Math.max(1, (double) words / memories);
     }
 
-    private Occurrences occurrences(Session session, Scope scope, LexicalIndex.Term term) throws SQLException {
+    private Occurrences occurrences(Session session, Scope scope, CommonStems common, LexicalIndex.Term term)
+            throws SQLException {
         Occurrences found = new Occurrences();
-        LexicalIndex.occurrences(session, scope.tenant(), term, (id, occurrences) -> {
+        LexicalIndex.occurrences(session, scope.tenant(), term, common, (id, occurrences) -> {
             found.all++;
             int slot = view.slotAtOrAfter(id, found.lastSlot());
             if (slot < view.size() && view.id(slot) == id && searched.get(slot)) {

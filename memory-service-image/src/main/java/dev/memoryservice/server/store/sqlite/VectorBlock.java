@@ -28,10 +28,11 @@ final class VectorBlock {
     }
 
     void set(int index, QuantizedVector vector) {
-        long start = (long) index * dimension;
+        byte[] numbers = new byte[dimension];
         for (int i = 0; i < dimension; i++) {
-            bytes.set(ValueLayout.JAVA_BYTE, start + i, (byte) vector.numbers()[i]);
+            numbers[i] = (byte) vector.numbers()[i];
         }
+        MemorySegment.copy(numbers, 0, bytes, ValueLayout.JAVA_BYTE, (long) index * dimension, dimension);
         scales[index] = vector.scale();
     }
 

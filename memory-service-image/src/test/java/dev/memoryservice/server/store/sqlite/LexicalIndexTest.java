@@ -21,6 +21,7 @@ class LexicalIndexTest {
     @TempDir
     private Path directory;
 
+    private final CommonStems common = new CommonStems();
     private Session session;
 
     @BeforeEach
@@ -38,7 +39,7 @@ class LexicalIndexTest {
         Map<Long, Integer> occurrences = new TreeMap<>();
         for (Term term : LexicalIndex.terms(session, List.of(word))) {
             LexicalIndex.occurrences(
-                    session, TENANT, term, (memory, times) -> assertThat(occurrences.put(memory, times))
+                    session, TENANT, term, common, (memory, times) -> assertThat(occurrences.put(memory, times))
                             .isNull());
         }
         return occurrences;
@@ -77,5 +78,21 @@ class LexicalIndexTest {
         session.commit();
 
         assertThat(occurrences("horse")).hasSize(2_500).containsEntry(501L, 1).doesNotContainKey(500L);
+    }
+
+    @Test
+    void whatCameSinceTheLastSearchIsFoundOfACommonWordToo() throws SQLException {
+        session.begin();
+        for (long memory = 1; memory <= 2_000; memory++) {
+            LexicalIndex.add(session, TENANT, memory, "horse and horse");
+        }
+        session.commit();
+        assertThat(occurrences("horses")).hasSize(2_000);
+        assertThat(common.known(TENANT, "hors")).hasSize(2_000);
+
+        LexicalIndex.add(session, TENANT, 3_000, "a new horse");
+
+        assertThat(occurrences("horse")).hasSize(2_001).containsEntry(3_000L, 1);
+        assertThat(common.known(TENANT + 1, "hors")).isEmpty();
     }
 }

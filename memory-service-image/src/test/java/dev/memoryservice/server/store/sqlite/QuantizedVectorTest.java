@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,10 +40,9 @@ class QuantizedVectorTest {
 
     private static float[] topic(Random random) {
         float[] topic = new float[DIMENSION];
-        Arrays.setAll(new Integer[DIMENSION], i -> {
+        for (int i = 0; i < DIMENSION; i++) {
             topic[i] = (float) random.nextGaussian();
-            return i;
-        });
+        }
         return topic;
     }
 
@@ -114,10 +114,11 @@ class QuantizedVectorTest {
         assertThat(same / (10.0 * questions)).isGreaterThan(0.97);
     }
 
-    private static List<Integer> nearestTen(int memories, java.util.function.IntToDoubleFunction cosine) {
+    private static List<Integer> nearestTen(int memories, IntToDoubleFunction cosine) {
+        double[] cosines = IntStream.range(0, memories).mapToDouble(cosine).toArray();
         return IntStream.range(0, memories)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> -cosine.applyAsDouble(i)))
+                .sorted(Comparator.comparingDouble(i -> -cosines[i]))
                 .limit(10)
                 .toList();
     }
