@@ -109,7 +109,8 @@ class OpenApiTest {
                 .containsExactlyInAnyOrder("memories", "total", "page", "page_size", "has_more", "next_cursor");
         assertThat(fields("SearchRequest"))
                 .containsExactlyInAnyOrder("query", "n_results", "similarity_threshold", "store");
-        assertThat(fields("SearchResult")).containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason");
+        assertThat(fields("SearchResult"))
+                .containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason", "passage");
     }
 
     private List<String> fields(String schema) {
