@@ -9,7 +9,7 @@ import { tagLinks } from './tags.js';
 const PREVIEW = 280;
 
 /**
- * @param rows [{memory, score, reason}]; score from 0 to 1, where there is one
+ * @param rows [{memory, passage, score, reason}]; the passage of a long content that was found, the score from 0 to 1
  * @param selected the hash of the open memory
  * @param marks words to mark in the content
  */
@@ -23,11 +23,11 @@ export function memoryList({ label, rows, selected, marks = [], fresh = new Set(
   </ol>`;
 }
 
-function memoryRow({ memory, score, reason }, { selected, marks, fresh }) {
+function memoryRow({ memory, passage, score, reason }, { selected, marks, fresh }) {
   const isSelected = memory.content_hash === selected;
   return html`<li class="row" ?data-selected=${isSelected} ?data-fresh=${fresh.has(memory.content_hash)}>
     <a class="row-content" data-item href=${hrefWith({ memory: memory.content_hash })}
-      aria-current=${isSelected ? 'true' : nothing} dir="auto">${marked(preview(memory.content), marks)}</a>
+      aria-current=${isSelected ? 'true' : nothing} dir="auto">${marked(preview(passage ?? memory.content), marks)}</a>
     <div class="row-meta">
       ${score === undefined
         ? nothing

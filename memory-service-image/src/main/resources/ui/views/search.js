@@ -224,8 +224,9 @@ export class Search {
       </p>
       ${memoryList({
         label: 'Found memories',
-        rows: found.results.map(({ memory, similarity_score: score, relevance_reason: reason }) => ({
+        rows: found.results.map(({ memory, passage, similarity_score: score, relevance_reason: reason }) => ({
           memory,
+          passage,
           score: score ?? undefined,
           reason,
         })),

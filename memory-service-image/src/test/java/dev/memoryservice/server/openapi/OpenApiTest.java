@@ -124,7 +124,7 @@ class OpenApiTest {
                         "before",
                         "tz",
                         "store");
-        assertThat(fields("SearchResult")).containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason");
+        assertThat(fields("SearchResult")).containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason", "passage");
     }
 
     private List<String> fields(String schema) {
