@@ -142,7 +142,7 @@ class TransferCommandTest {
                         .on(database)
                         .with("MEMORY_SERVICE_MODEL_DIRECTORY", "/nowhere"),
                 1,
-                "There is no embedding model in '/nowhere'");
+                "in '/nowhere': set memory-service.model.name");
     }
 
     private static Command with(List<String> options, String... arguments) {
