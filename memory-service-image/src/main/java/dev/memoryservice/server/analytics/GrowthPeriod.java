@@ -20,12 +20,12 @@ public enum GrowthPeriod {
 
     private final int steps;
     private final ChronoUnit step;
-    private final DateTimeFormatter label;
+    private final String label;
 
     GrowthPeriod(int steps, ChronoUnit step, String label) {
         this.steps = steps;
         this.step = step;
-        this.label = DateTimeFormatter.ofPattern(label, Locale.ENGLISH);
+        this.label = label;
     }
 
     int steps() {
@@ -48,6 +48,6 @@ public enum GrowthPeriod {
     }
 
     String label(LocalDate start) {
-        return label.format(start);
+        return DateTimeFormatter.ofPattern(label, Locale.ENGLISH).format(start);
     }
 }

@@ -34,18 +34,24 @@ final class Calendar {
 
     /** A unit of time that can be counted. */
     enum Unit {
-        MINUTE(Duration.ofMinutes(1)),
-        HOUR(Duration.ofHours(1)),
-        DAY(Calendar.DAY),
-        WEEK(Calendar.WEEK),
-        MONTH(Calendar.MONTH),
-        QUARTER(THREE_MONTHS),
-        YEAR(Calendar.YEAR);
+        MINUTE,
+        HOUR,
+        DAY,
+        WEEK,
+        MONTH,
+        QUARTER,
+        YEAR;
 
-        private final TemporalAmount length;
-
-        Unit(TemporalAmount length) {
-            this.length = length;
+        private TemporalAmount length() {
+            return switch (this) {
+                case MINUTE -> Duration.ofMinutes(1);
+                case HOUR -> Duration.ofHours(1);
+                case DAY -> Calendar.DAY;
+                case WEEK -> Calendar.WEEK;
+                case MONTH -> Calendar.MONTH;
+                case QUARTER -> THREE_MONTHS;
+                case YEAR -> Calendar.YEAR;
+            };
         }
 
         /** Shorter than a day. */
@@ -169,7 +175,7 @@ final class Calendar {
                         start(today.with(today.getMonth().firstMonthOfQuarter()).withDayOfMonth(1));
                     case YEAR -> start(today.withDayOfYear(1));
                 };
-        return Span.recurring(start, unit.length, unit.length);
+        return Span.recurring(start, unit.length(), unit.length());
     }
 
     /**
@@ -179,11 +185,11 @@ final class Calendar {
     Span ago(int count, Unit unit) {
         if (unit.isShort()) {
             ZonedDateTime moment = back(count, unit);
-            Duration half = Duration.from(unit.length).dividedBy(2);
+            Duration half = Duration.from(unit.length()).dividedBy(2);
             return Span.only(moment.minus(half), moment.plus(half));
         }
         ZonedDateTime start = back(current(unit).start(), count, unit);
-        return Span.only(start, unit.length);
+        return Span.only(start, unit.length());
     }
 
     /** The last so many units until now; of days and longer from the beginning of the first day on. */
@@ -201,7 +207,7 @@ final class Calendar {
     Span clock(Span day, LocalTime time, Unit precision) {
         ZonedDateTime start =
                 day.start().toLocalDate().atTime(time).atZone(day.start().getZone());
-        return new Span(start, start.plus(precision.length), day.cycle());
+        return new Span(start, start.plus(precision.length()), day.cycle());
     }
 
     private static ZonedDateTime back(ZonedDateTime from, int count, Unit unit) {
