@@ -124,7 +124,8 @@ class OpenApiTest {
                         "before",
                         "tz",
                         "store");
-        assertThat(fields("SearchResult")).containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason", "passage");
+        assertThat(fields("SearchResult"))
+                .containsExactlyInAnyOrder("memory", "similarity_score", "relevance_reason", "passage");
     }
 
     private List<String> fields(String schema) {
