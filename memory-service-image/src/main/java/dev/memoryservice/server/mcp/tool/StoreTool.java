@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.mcp.MemoryTool;
 import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.Memories;
+import dev.memoryservice.server.memory.Neighbour;
 import dev.memoryservice.server.memory.NewMemory;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.Stores;
@@ -16,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code memory_store}. */
 @Singleton
 final class StoreTool implements MemoryTool {
+
+    /** How much of another memory an answer shows, in characters. */
+    private static final int LONGEST_EXCERPT = 500;
 
     private final Memories memories;
     private final Stores stores;
@@ -92,9 +97,11 @@ final class StoreTool implements MemoryTool {
         Optional<String> store = arguments.text("store");
         arguments.check();
         return switch (memories.store(stores.forWriting(tenant, store), memory)) {
-            case StoreOutcome.Stored(var stored, var _) ->
+            case StoreOutcome.Stored(var stored, var contradicted) ->
                 new Stored(
-                        true, "Memory stored successfully (hash: " + stored.contentHash() + ")", stored.contentHash());
+                        true,
+                        "Memory stored successfully (hash: " + stored.contentHash() + ")" + warning(contradicted),
+                        stored.contentHash());
             case StoreOutcome.Duplicate(var existing) ->
                 new Stored(
                         false,
@@ -105,10 +112,24 @@ final class StoreTool implements MemoryTool {
                         false,
                         "Not stored: almost the same was remembered a short while ago as "
                                 + near.memory().contentHash() + ": \""
-                                + near.memory().content()
+                                + excerpt(near.memory().content())
                                 + "\". Update or delete that one, or give a conversation_id to store this as well",
                         near.memory().contentHash());
         };
+    }
+
+    private static String warning(List<Neighbour> contradicted) {
+        return contradicted.stream()
+                .map(Neighbour::memory)
+                .map(other -> ". It may contradict " + other.contentHash() + ": \"" + excerpt(other.content())
+                        + "\". Delete whichever is wrong")
+                .collect(Collectors.joining());
+    }
+
+    private static String excerpt(String content) {
+        return content.codePointCount(0, content.length()) <= LONGEST_EXCERPT
+                ? content
+                : content.substring(0, content.offsetByCodePoints(0, LONGEST_EXCERPT)) + "...";
     }
 
     private static List<String> words(Object value) {

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.events.EventClient;
@@ -53,7 +54,7 @@ class NeighbourTest {
                 .body("success", equalTo(false))
                 .body("message", equalTo("Duplicate content detected (semantically similar to " + hash + ")"))
                 .body("content_hash", equalTo(hash))
-                .body("memory.content", equalTo("The database password is rotated every ninety days."));
+                .body("memory", nullValue());
     }
 
     @Test
@@ -127,6 +128,36 @@ class NeighbourTest {
                     .statusCode(200)
                     .body("tags", contains("untagged"));
         }
+    }
+
+    @Test
+    void aModelIsToldOfAContradiction() {
+        String older = hash(put("The team has lunch in the kitchen"));
+
+        sending(Map.of(
+                        "jsonrpc",
+                        "2.0",
+                        "id",
+                        1,
+                        "method",
+                        "tools/call",
+                        "params",
+                        Map.of(
+                                "name",
+                                "memory_store",
+                                "arguments",
+                                Map.of(
+                                        "content",
+                                        "The team is having lunch in the kitchen",
+                                        "conversation_id",
+                                        "c-5"))))
+                .header("Accept", "application/json, text/event-stream")
+                .post("/mcp")
+                .then()
+                .statusCode(200)
+                .body(containsString("It may contradict " + older))
+                .body(containsString("The team has lunch in the kitchen"));
+        client().delete("/api/memories/{hash}", older).then().statusCode(200);
     }
 
     @Test
