@@ -9,7 +9,11 @@ import dev.memoryservice.server.search.rest.SearchResponse;
 import java.util.List;
 import java.util.Optional;
 
-/** A memory as models see it: what helps to answer, and the hash to act on it. */
+/**
+ * A memory as models see it: what helps to answer, and the hash to act on it.
+ *
+ * @param passage of a long memory, the passage that is nearest to the query
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record FoundMemory(
@@ -18,23 +22,25 @@ public record FoundMemory(
         List<String> tags,
         String memoryType,
         String createdAt,
-        Optional<Double> similarityScore) {
+        Optional<Double> similarityScore,
+        Optional<String> passage) {
 
     public static FoundMemory of(Memory memory) {
-        return of(memory, Optional.empty());
+        return of(memory, Optional.empty(), Optional.empty());
     }
 
     public static FoundMemory of(SearchHit hit) {
-        return of(hit.memory(), Optional.of(Math.round(SearchResponse.similarity(hit) * 1000) / 1000.0));
+        return of(hit.memory(), Optional.of(Math.round(SearchResponse.similarity(hit) * 1000) / 1000.0), hit.passage());
     }
 
-    private static FoundMemory of(Memory memory, Optional<Double> similarity) {
+    private static FoundMemory of(Memory memory, Optional<Double> similarity, Optional<String> passage) {
         return new FoundMemory(
                 memory.content(),
                 memory.contentHash(),
                 memory.tags(),
                 memory.type(),
                 memory.createdAt().toString(),
-                similarity);
+                similarity,
+                passage);
     }
 }

@@ -5,7 +5,9 @@ import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
@@ -120,6 +122,16 @@ class McpTest {
                     .isEqualTo(Set.of("memory_delete", "memory_update").contains(name));
             assertThat(annotations.get("openWorldHint").asBoolean()).as(name).isFalse();
         }
+    }
+
+    @Test
+    void aLongMemoryComesWithThePassageThatMatched() {
+        String last = unique("The walrus uses its tusks to climb onto the ice");
+        tool("memory_store", Map.of("content", "Invoices are due at the end of the month. ".repeat(80) + last));
+
+        await().untilAsserted(() -> tool("memory_search", Map.of("query", "walrus tusks", "limit", 1))
+                .then()
+                .body("result.structuredContent.results[0].passage", endsWith(last)));
     }
 
     @Test

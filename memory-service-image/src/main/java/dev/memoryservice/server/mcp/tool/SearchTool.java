@@ -1,5 +1,6 @@
 package dev.memoryservice.server.mcp.tool;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.mcp.FoundMemory;
@@ -8,6 +9,7 @@ import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.FilterInput;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
+import dev.memoryservice.server.memory.SearchResult;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
@@ -32,7 +34,10 @@ final class SearchTool implements MemoryTool {
     }
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Found(List<FoundMemory> results, int totalFound) {}
+    record Found(
+            List<FoundMemory> results,
+            int totalFound,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> note) {}
 
     @Override
     public String name() {
@@ -97,13 +102,14 @@ final class SearchTool implements MemoryTool {
         Optional<String> store = arguments.text("store");
         arguments.check();
         Space space = stores.forReading(call.tenant(), store);
-        List<FoundMemory> results = query.isPresent()
-                ? memories.search(space, query.get(), limit, filter).hits().stream()
-                        .map(FoundMemory::of)
-                        .toList()
-                : memories.list(space, filter, 1, limit).memories().stream()
-                        .map(FoundMemory::of)
-                        .toList();
-        return new Found(results, results.size());
+        if (query.isEmpty()) {
+            List<FoundMemory> newest = memories.list(space, filter, 1, limit).memories().stream()
+                    .map(FoundMemory::of)
+                    .toList();
+            return new Found(newest, newest.size(), Optional.empty());
+        }
+        SearchResult found = memories.search(space, query.get(), limit, filter);
+        List<FoundMemory> best = found.hits().stream().map(FoundMemory::of).toList();
+        return new Found(best, best.size(), found.note());
     }
 }

@@ -4,15 +4,18 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -60,6 +63,22 @@ class SearchResourceTest {
                 .post("/api/search")
                 .then()
                 .body("results[0].memory.content_hash", equalTo(hash));
+    }
+
+    @Test
+    void aLongContentIsFoundByItsLastPassageAndSaysWhichMatched() {
+        String tax = "The tax office wants the receipts of the whole year in order. ";
+        String last = unique("Penguins huddle together through the antarctic winter and take turns at the rim");
+        String hash = store(tax.repeat(60) + last);
+
+        await().untilAsserted(
+                        () -> sending(Map.of("query", "How do birds of the south pole keep warm?", "n_results", 1))
+                                .post("/api/search")
+                                .then()
+                                .statusCode(200)
+                                .body("results[0].memory.content_hash", equalTo(hash))
+                                .body("results[0].passage", endsWith(last))
+                                .body("results[0].passage.length()", lessThan(2_000)));
     }
 
     @Test
