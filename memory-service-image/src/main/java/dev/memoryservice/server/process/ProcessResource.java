@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.health.Readiness;
 import dev.memoryservice.server.memory.MemoryStore;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What clients ask about the process. */
-@Path("/api")
+@Path("/api/server")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 @Tag(name = "health")
@@ -30,17 +29,14 @@ public class ProcessResource {
 
     private final Readiness readiness;
     private final MemoryStore store;
-    private final MeterRegistry registry;
     private final String version;
 
     ProcessResource(
             Readiness readiness,
             MemoryStore store,
-            MeterRegistry registry,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.readiness = readiness;
         this.store = store;
-        this.registry = registry;
         this.version = version;
     }
 
@@ -53,7 +49,7 @@ public class ProcessResource {
     record Version(String version) {}
 
     @GET
-    @Path("/server/status")
+    @Path("/status")
     @Operation(summary = "See whether the server works, and since when it runs")
     @APIResponseSchema(Status.class)
     public Status status() {
@@ -67,26 +63,10 @@ public class ProcessResource {
     }
 
     @GET
-    @Path("/server/version")
+    @Path("/version")
     @Operation(summary = "See the version of the server")
     @APIResponseSchema(Version.class)
     public Version version() {
         return new Version(version);
-    }
-
-    @GET
-    @Path("/memory-stats")
-    @Operation(summary = "See how much memory the process uses")
-    @APIResponseSchema(ProcessMemory.class)
-    public ProcessMemory memory() {
-        return ProcessMemory.now();
-    }
-
-    @GET
-    @Path("/analytics/performance")
-    @Operation(summary = "See how the server has done since it started")
-    @APIResponseSchema(Performance.class)
-    public Performance performance() {
-        return Performance.of(registry);
     }
 }
