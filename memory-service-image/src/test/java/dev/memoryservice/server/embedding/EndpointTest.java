@@ -30,10 +30,10 @@ class EndpointTest {
                 .extract()
                 .path("results[0].similarity_score");
         assertThat(similarity).isGreaterThan(0.999f);
-        client().get("/api/health/model")
+        client().get("/api/health/detailed")
                 .then()
-                .body("embedding_model", equalTo(OpenAiStandIn.MODEL))
-                .body("embedding_dimension", equalTo(SampleMemories.DIMENSION));
+                .body("storage.embedding_model", equalTo(OpenAiStandIn.MODEL))
+                .body("storage.embedding_dimension", equalTo(SampleMemories.DIMENSION));
     }
 
     @Test
