@@ -68,8 +68,9 @@ class SearchResourceTest {
     @Test
     void aLongContentIsFoundByItsLastPassageAndSaysWhichMatched() {
         String tax = "The tax office wants the receipts of the whole year in order. ";
-        String last = unique("Penguins huddle together through the antarctic winter and take turns at the rim");
-        String hash = store(tax.repeat(60) + last);
+        String penguins = "Penguins huddle together through the antarctic winter to stay warm. ";
+        String last = unique("They take turns at the rim");
+        String hash = store(tax.repeat(40) + penguins.repeat(15) + last);
 
         await().untilAsserted(
                         () -> sending(Map.of("query", "How do birds of the south pole keep warm?", "n_results", 1))
