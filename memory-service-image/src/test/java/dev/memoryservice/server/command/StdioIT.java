@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ class StdioIT {
             + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
     /** A started server; everything that it writes to standard output has to be a message. */
-    private record Child(Process process, BufferedReader output) {
+    private record Child(Process process, BufferedReader output, Path errors) {
 
         static Child start(Path directory) throws IOException {
             ProcessBuilder builder = new ProcessBuilder(
@@ -44,17 +45,22 @@ class StdioIT {
             builder.environment()
                     .put(
                             "MEMORY_SERVICE_MODEL_DIRECTORY",
-                            TestModel.directory().toAbsolutePath().toString());
+                            TestModel.models().toAbsolutePath().toString());
             builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
             Process process = builder.start();
-            return new Child(process, new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)));
+            return new Child(
+                    process,
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)),
+                    directory.resolve("errors.txt"));
         }
 
         JsonNode ask(String message) throws IOException {
             OutputStream input = process.getOutputStream();
             input.write((message + "\n").getBytes(UTF_8));
             input.flush();
-            return JSON.readTree(output.readLine());
+            String answer = output.readLine();
+            assertThat(answer).as("%s", Files.readString(errors)).isNotNull();
+            return JSON.readTree(answer);
         }
 
         void end() throws IOException, InterruptedException {
