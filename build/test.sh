@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: unit tests and tests against a real API server, then the images, then the tests on a real cluster.
+# Runs every test: of the scripts, then unit tests, tests against a real API server and a real server, and beside them those
+# on a real cluster with the real images.
 set -euo pipefail
 # shellcheck source=build/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -19,7 +20,26 @@ timed 'tests of the local cluster tool' test_cluster_tool
 install_mcp_clients() { MCP_CLIENTS=$(build/mcp-clients.sh); }
 timed 'MCP clients' install_mcp_clients
 export MCP_CLIENTS
+# Built before the tests, because both use the modules' target folders.
+timed 'images' build/images.sh all
+
+# The tests on a cluster mostly wait for Pods while the others compute: side by side they take two thirds of the time.
+log=$ROOT/target/e2e.log
+mkdir -p "${log%/*}"
+e2e/test.sh >"$log" 2>&1 &
+on_cluster=$!
+
+# One that fails does not keep the others from running. Each in a subshell of its own, because errors end nothing where a
+# command's failure is looked at.
 verify() { mvn --batch-mode -pl crds,operator,memory-service-image verify; }
-timed 'unit tests, API server tests and server tests' verify
-timed 'fuzzing of the REST interface' build/fuzz.sh
-timed 'end to end tests' e2e/test.sh
+failed=0
+set +e
+(set -e; timed 'unit tests, API server tests and server tests' verify)
+[[ $? == 0 ]] || failed=1
+(set -e; timed 'fuzzing of the REST interface' build/fuzz.sh)
+[[ $? == 0 ]] || failed=1
+wait "$on_cluster"
+[[ $? == 0 ]] || failed=1
+set -e
+cat "$log"
+exit "$failed"
