@@ -23,6 +23,9 @@ final class Neighbours implements GroupCommitWriter.TransactionListener {
     /** How many of the nearest memories are read and compared word by word. */
     private static final int COMPARED = 4;
 
+    /** Among how many memories of the tenant, so that a store costs the same however many there are: 0.6 ms a pass. */
+    private static final int NEWEST = 20_000;
+
     private final VectorIndex vectors;
 
     /** What the running transaction stored, which the vector index does not show yet. */
@@ -90,7 +93,7 @@ final class Neighbours implements GroupCommitWriter.TransactionListener {
     }
 
     private List<VectorIndex.Neighbour> nearest(Scope scope, float[] vector, int most, Instant since) {
-        List<VectorIndex.Neighbour> committed = vectors.nearest(scope, vector, most, since);
+        List<VectorIndex.Neighbour> committed = vectors.nearest(scope, vector, most, since, NEWEST);
         if (uncommitted.isEmpty()) {
             return committed;
         }

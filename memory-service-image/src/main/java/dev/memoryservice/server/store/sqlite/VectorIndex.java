@@ -141,6 +141,11 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
      * @param since only memories made at this time or later; {@link Instant#EPOCH} for any
      */
     List<Neighbour> nearest(Scope scope, float[] vector, int most, Instant since) {
+        return nearest(scope, vector, most, since, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #nearest(Scope, float[], int, Instant)}, among the {@code newest} memories of the tenant only. */
+    List<Neighbour> nearest(Scope scope, float[] vector, int most, Instant since, int newest) {
         Optional<TenantVectors.View> found = view(scope.tenant());
         if (found.isEmpty()) {
             return List.of();
@@ -149,7 +154,7 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
         long earliest = MemoryRows.micros(since);
         QuantizedVector query = QuantizedVector.of(vector);
         TopSlots nearest = new TopSlots(most);
-        for (int slot = 0; slot < view.size(); slot++) {
+        for (int slot = Math.max(0, view.size() - newest); slot < view.size(); slot++) {
             if (!view.isRemoved(slot)
                     && (scope.isEverySpace() || view.space(slot) == scope.space())
                     && view.createdAt(slot) >= earliest) {

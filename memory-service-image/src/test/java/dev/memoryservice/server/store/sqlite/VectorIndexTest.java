@@ -42,6 +42,9 @@ class VectorIndexTest {
         assertThat(index.nearest(SPACE, at(0), 2, Instant.EPOCH))
                 .extracting(Neighbour::memoryId)
                 .containsExactly(2L, 3L);
+        assertThat(index.nearest(SPACE, at(0), 9, Instant.EPOCH, 1))
+                .extracting(Neighbour::memoryId)
+                .containsExactly(3L);
         assertThat(index.nearest(SPACE, at(60), 1, Instant.EPOCH))
                 .singleElement()
                 .satisfies(near -> assertThat(near.cosine()).isCloseTo(1, within(0.01)));
