@@ -187,6 +187,46 @@ class McpTest {
     }
 
     @Test
+    void memoriesAreRecalledByTime() {
+        String content = unique("The cellar was painted");
+        String tag = unique("cellar");
+        store(content, tag);
+
+        tool("memory_search", Map.of("time_expr", "today", "tags", tag))
+                .then()
+                .body("result.structuredContent.results[0].content", equalTo(content));
+        tool("memory_search", Map.of("time_expr", "last year", "tags", tag))
+                .then()
+                .body("result.structuredContent.total_found", equalTo(0));
+        tool("memory_search", Map.of("time_expr", "zzz"))
+                .then()
+                .body("result.isError", equalTo(true))
+                .body("result.content[0].text", containsString("zzz"));
+        tool("recall_memory", Map.of("query", "what was painted today", "tags", tag))
+                .then()
+                .body("result.structuredContent.results[0].content", equalTo(content));
+        tool("recall_memory", Map.of("query", "what was painted last year", "tags", tag))
+                .then()
+                .body("result.structuredContent.total_found", equalTo(0));
+    }
+
+    @Test
+    void manyAreDeletedWhenTheirNumberIsConfirmed() {
+        String tag = unique("gone");
+        store(unique("An old plan of the garden"), tag);
+        store(unique("The number of the plumber has changed"), tag);
+
+        tool("memory_delete", Map.of("tags", tag))
+                .then()
+                .body("result.isError", equalTo(true))
+                .body("result.content[0].text", containsString("confirm_count=2"));
+        tool("memory_delete", Map.of("tags", tag, "confirm_count", 2))
+                .then()
+                .body("result.structuredContent.deleted_count", equalTo(2));
+        tool("memory_list", Map.of("tags", tag)).then().body("result.structuredContent.total", equalTo(0));
+    }
+
+    @Test
     void aDuplicateAnswersTheHashThatIsThere() {
         String content = unique("Said twice");
         String hash = store(content);

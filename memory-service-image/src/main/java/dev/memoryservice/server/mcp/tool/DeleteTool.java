@@ -1,30 +1,40 @@
 package dev.memoryservice.server.mcp.tool;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.memoryservice.server.mcp.MemoryTool;
 import dev.memoryservice.server.mcp.ToolCall;
+import dev.memoryservice.server.memory.BulkOperations;
+import dev.memoryservice.server.memory.FilterInput;
 import dev.memoryservice.server.memory.Memories;
+import dev.memoryservice.server.memory.MemoryFilter;
+import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** {@code memory_delete}. */
+/** {@code memory_delete}: one memory by its hash, or all that carry something, when their number is confirmed. */
 @Singleton
 final class DeleteTool implements MemoryTool {
 
     private final Memories memories;
+    private final BulkOperations bulk;
     private final Stores stores;
 
-    DeleteTool(Memories memories, Stores stores) {
+    DeleteTool(Memories memories, BulkOperations bulk, Stores stores) {
         this.memories = memories;
+        this.bulk = bulk;
         this.stores = stores;
     }
 
+    /** @param contentHash of the one memory that was meant */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Deleted(boolean success, String message, String contentHash) {}
+    record Deleted(boolean success, String message, long deletedCount, Optional<String> contentHash) {}
 
     @Override
     public String name() {
@@ -33,32 +43,38 @@ final class DeleteTool implements MemoryTool {
 
     @Override
     public Set<String> aliases() {
-        return Set.of("delete_memory");
+        return Set.of("delete_memory", "delete_by_tag", "delete_by_tags");
     }
 
     @Override
     public String title() {
-        return "Delete a memory";
+        return "Delete memories";
     }
 
     @Override
     public String description() {
-        return "Forget one memory, by the content_hash that search and list show.";
+        return "Forget one memory, by the content_hash that search and list show; or all with some tags or of some time:"
+                + " the first call says how many, the second confirms that number.";
     }
 
     @Override
     public String inputSchema() {
         return """
-                {"type":"object","required":["content_hash"],"properties":{
+                {"type":"object","properties":{
                  "content_hash":{"type":"string"},
+                 "tags":{"type":["array","string"],"items":{"type":"string"}},
+                 "tag_match":{"enum":["any","all"],"default":"any"},
+                 "after":{"type":"string"},"before":{"type":"string"},
+                 "confirm_count":{"type":"integer","minimum":0},
                  "store":{"type":"string"}}}""";
     }
 
     @Override
     public String outputSchema() {
         return """
-                {"type":"object","required":["success","message","content_hash"],"properties":{
-                 "success":{"type":"boolean"},"message":{"type":"string"},"content_hash":{"type":"string"}}}""";
+                {"type":"object","required":["success","message","deleted_count"],"properties":{
+                 "success":{"type":"boolean"},"message":{"type":"string"},"deleted_count":{"type":"integer"},
+                 "content_hash":{"type":"string"}}}""";
     }
 
     @Override
@@ -69,13 +85,24 @@ final class DeleteTool implements MemoryTool {
     @Override
     public Object call(ToolCall call) {
         Input arguments = call.arguments();
-        String tenant = call.tenant();
-        String hash = arguments.requiredText("content_hash").strip();
+        Optional<String> hash = arguments.text("content_hash").map(String::strip);
+        MemoryFilter filter = FilterInput.read(arguments);
+        OptionalInt confirmed = arguments.integer("confirm_count", 0, Integer.MAX_VALUE);
         Optional<String> store = arguments.text("store");
-        arguments.check();
-        if (!memories.delete(stores.forWriting(tenant, store), hash)) {
-            throw UnknownMemory.of(hash);
+        if (hash.isEmpty() && filter.isNone()) {
+            arguments.missing("content_hash");
+        } else if (hash.isPresent() && !filter.isNone()) {
+            arguments.reject("unexpected", "content_hash", "Give content_hash alone, or tags and times without it");
         }
-        return new Deleted(true, "Successfully deleted memory " + hash, hash);
+        arguments.check();
+        Space space = stores.forWriting(call.tenant(), store);
+        if (hash.isEmpty()) {
+            long deleted = bulk.delete(space, filter, confirmed);
+            return new Deleted(true, "Successfully deleted " + deleted + " memories", deleted, Optional.empty());
+        }
+        if (!memories.delete(space, hash.get())) {
+            throw UnknownMemory.of(hash.get());
+        }
+        return new Deleted(true, "Successfully deleted memory " + hash.get(), 1, hash);
     }
 }

@@ -25,6 +25,11 @@ final class SearchTool implements MemoryTool {
     private static final int DEFAULT_LIMIT = 10;
     private static final int HIGHEST_LIMIT = 100;
 
+    static final String OUTPUT = """
+            {"type":"object","required":["results","total_found"],"properties":{
+             "results":{"type":"array","items":{"type":"object","required":["content","content_hash"]}},
+             "total_found":{"type":"integer"}}}""";
+
     private final Memories memories;
     private final Stores stores;
 
@@ -67,6 +72,8 @@ final class SearchTool implements MemoryTool {
                  "query":{"type":"string","minLength":1,"description":"A question or topic, in plain words"},
                  "tags":{"type":["array","string"],"items":{"type":"string"}},
                  "tag_match":{"enum":["any","all"],"default":"any"},
+                 "time_expr":{"type":"string","description":"When stored: yesterday, last week, 2026-05"},
+                 "after":{"type":"string"},"before":{"type":"string"},
                  "memory_type":{"type":"string"},
                  "conversation_id":{"type":"string"},
                  "limit":{"type":"integer","minimum":1,"maximum":100,"default":10},
@@ -75,10 +82,7 @@ final class SearchTool implements MemoryTool {
 
     @Override
     public String outputSchema() {
-        return """
-                {"type":"object","required":["results","total_found"],"properties":{
-                 "results":{"type":"array","items":{"type":"object","required":["content","content_hash"]}},
-                 "total_found":{"type":"integer"}}}""";
+        return OUTPUT;
     }
 
     @Override
