@@ -1,17 +1,14 @@
 package dev.memoryservice.server.mcp.tool;
 
-import dev.memoryservice.server.mcp.FoundMemory;
 import dev.memoryservice.server.mcp.MemoryTool;
 import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.FilterInput;
-import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
 import dev.memoryservice.server.time.TimeExpression;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,11 +21,11 @@ final class RecallByTimeTool implements MemoryTool {
     private static final int DEFAULT_LIMIT = 5;
     private static final int HIGHEST_LIMIT = 100;
 
-    private final Memories memories;
+    private final SearchTool search;
     private final Stores stores;
 
-    RecallByTimeTool(Memories memories, Stores stores) {
-        this.memories = memories;
+    RecallByTimeTool(SearchTool search, Stores stores) {
+        this.search = search;
         this.stores = stores;
     }
 
@@ -84,13 +81,6 @@ final class RecallByTimeTool implements MemoryTool {
         MemoryFilter during =
                 time.map(mention -> filter.within(mention.range())).orElse(filter);
         String question = time.map(TimeExpression.Mention::rest).orElse(sentence);
-        List<FoundMemory> results = question.isBlank()
-                ? memories.list(space, during, 1, limit).memories().stream()
-                        .map(FoundMemory::of)
-                        .toList()
-                : memories.search(space, question, limit, during).hits().stream()
-                        .map(FoundMemory::of)
-                        .toList();
-        return new SearchTool.Found(results, results.size());
+        return search.find(space, Optional.of(question).filter(text -> !text.isBlank()), during, limit);
     }
 }

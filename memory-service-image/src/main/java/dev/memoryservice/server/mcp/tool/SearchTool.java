@@ -105,7 +105,11 @@ final class SearchTool implements MemoryTool {
         }
         Optional<String> store = arguments.text("store");
         arguments.check();
-        Space space = stores.forReading(call.tenant(), store);
+        return find(stores.forReading(call.tenant(), store), query, filter, limit);
+    }
+
+    /** The best hits for a question, or the newest memories where there is none. */
+    Found find(Space space, Optional<String> query, MemoryFilter filter, int limit) {
         if (query.isEmpty()) {
             List<FoundMemory> newest = memories.list(space, filter, 1, limit).memories().stream()
                     .map(FoundMemory::of)
