@@ -29,9 +29,12 @@ public class BackupResource {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Status(
             boolean enabled,
-            @Schema(nullable = true) String interval,
-            @Schema(nullable = true) Integer retentionDays,
-            @Schema(nullable = true) Integer maxCount,
+
+            @Schema(description = "none, since nothing is scheduled")
+            String interval,
+
+            int retentionDays,
+            int maxCount,
             int backupCount,
             long totalSizeBytes,
             @Schema(nullable = true) String lastBackupTime,
@@ -53,7 +56,7 @@ public class BackupResource {
     @Operation(summary = "See whether backups are made", description = "This server makes none.")
     @APIResponseSchema(Status.class)
     public Status status() {
-        return new Status(false, null, null, null, 0, 0, null, null, null, false, null);
+        return new Status(false, "none", 0, 0, 0, 0, null, null, null, false, null);
     }
 
     @GET
