@@ -27,7 +27,7 @@ export function frame(app) {
         </div>
       </header>
       ${navigation(app)}
-      <main id="main" tabindex="-1">${app.view?.template() ?? nothing}</main>
+      <main id="main" tabindex="0">${app.view?.template() ?? nothing}</main>
     </div>
   `;
 }

@@ -22,7 +22,7 @@ export function heatmap(days) {
   const weeks = Math.ceil((days.length + offset) / 7);
   return html`<section class="panel heat" aria-labelledby="heat-title">
     <h2 id="heat-title">Activity by day</h2>
-    <div class="heat-scroll" tabindex="0" role="region" aria-label="Activity by day">
+    <div class="heat-scroll" tabindex="0" role="region" aria-label="A square for each day">
       <svg viewBox="0 0 ${weeks * STEP} ${7 * STEP}" width=${weeks * STEP} height=${7 * STEP} role="img"
         aria-label="${number(total)} memories on ${number(active)} of ${number(days.length)} days">${squares}</svg>
     </div>
