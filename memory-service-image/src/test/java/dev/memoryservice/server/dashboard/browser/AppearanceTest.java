@@ -88,6 +88,8 @@ class AppearanceTest extends BrowserTest {
         browser.see("dialog");
         look("edit", width, scheme);
         browser.control("Cancel").click();
+        // A click on what a dialog still covers goes to the dialog.
+        browser.gone("dialog", "");
         browser.control("Delete").click();
         browser.see("dialog button.danger");
         look("delete", width, scheme);
