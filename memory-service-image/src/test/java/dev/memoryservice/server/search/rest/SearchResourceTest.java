@@ -37,9 +37,12 @@ class SearchResourceTest {
 
     @Test
     void aQuestionFindsWhatAnswersItWithoutSharingItsWords() {
-        String hash = store(unique("The physician prescribed penicillin for the infection"));
+        // All tests share one database, and some fill it with random texts: the tag keeps these two apart from them.
+        String tag = unique("clinic");
+        String hash = store(unique("The physician prescribed penicillin for the infection"), tag);
+        store(unique("The gardener watered the roses before the summer party"), tag);
 
-        sending(Map.of("query", "Which antibiotic did the doctor give?", "n_results", 1))
+        sending(Map.of("query", "Which antibiotic did the doctor give?", "n_results", 1, "tags", List.of(tag)))
                 .post("/api/search")
                 .then()
                 .statusCode(200)
