@@ -1,7 +1,9 @@
 package dev.memoryservice.server.importing;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -18,12 +20,17 @@ public final class Import {
     /** In characters of content. */
     private static final int LONGEST_BATCH = 256 * 1024;
 
+    private static final int MOST_UNDERWAY = 10_000;
+
     private final Destination destination;
     private final ImportReport report;
     private final Semaphore room;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private List<Item.Found> batch = new ArrayList<>();
     private long batchLength;
+
+    /** What may still be on its way: batches overtake each other, and of two equal contents the first shall stay. */
+    private final Set<String> underway = new HashSet<>();
 
     private Import(Destination destination, ImportReport report) {
         this.destination = destination;
@@ -55,6 +62,11 @@ public final class Import {
         switch (item) {
             case Item.Unusable unusable -> report.add(item, unusable.why());
             case Item.Found found -> {
+                if (underway.contains(found.memory().memory().contentHash()) || underway.size() == MOST_UNDERWAY) {
+                    send(threads);
+                    awaitAll();
+                }
+                underway.add(found.memory().memory().contentHash());
                 batch.add(found);
                 batchLength += found.memory().memory().content().length();
                 if (batch.size() == LARGEST_BATCH || batchLength >= LONGEST_BATCH) {
@@ -83,6 +95,12 @@ public final class Import {
                 room.release();
             }
         });
+    }
+
+    private void awaitAll() {
+        room.acquireUninterruptibly(2 * destination.threads());
+        room.release(2 * destination.threads());
+        underway.clear();
     }
 
     private void take(List<Item.Found> items) {
