@@ -63,6 +63,16 @@ class GateTest {
                 .body("detail", containsString("X-API-Key"));
     }
 
+    @Test
+    void anEndlessAddressIsRefused() {
+        client().get("/api/tags?of=" + "a".repeat(4096)).then().statusCode(414);
+    }
+
+    @Test
+    void endlessHeadersAreRefused() {
+        client().header("X-Note", "a".repeat(20 * 1024)).get("/api/tags").then().statusCode(431);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/api/memories", "/api/search", "/api/events/ticket", "/mcp", "/mcp/", "/api/health"})
     void nothingIsSentWithoutAKey(String path) {

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the memories that are near to a new one, on the writer's thread: so none is missed that another client stores at
@@ -60,15 +59,15 @@ final class Neighbours implements GroupCommitWriter.TransactionListener {
     /** Looks around a memory that is not stored yet. */
     Found around(Session session, Scope scope, Candidate candidate) throws SQLException {
         NeighbourRules rules = candidate.neighbours();
-        List<VectorIndex.Neighbour> near = new ArrayList<>();
-        if (rules.contradictions()) {
-            near.addAll(nearest(scope, candidate.embedding(), COMPARED, Instant.EPOCH));
-            near.removeIf(neighbour -> neighbour.cosine() <= NeighbourRules.CONTRADICTION_COSINE);
+        if (!rules.contradictions() && rules.refuseSince().isEmpty()) {
+            return Found.NOTHING;
         }
-        if (rules.refuseSince().isPresent()) {
-            // Older memories may be nearer than those that count, so these are looked for by themselves.
-            near.addAll(nearest(
-                    scope, candidate.embedding(), COMPARED, rules.refuseSince().get()));
+        VectorIndex.Nearest nearest = nearest(scope, candidate.embedding(), rules.refuseSince());
+        List<VectorIndex.Neighbour> near = new ArrayList<>(nearest.recent());
+        if (rules.contradictions()) {
+            nearest.ever().stream()
+                    .filter(neighbour -> neighbour.cosine() > NeighbourRules.CONTRADICTION_COSINE)
+                    .forEach(near::add);
         }
         near.removeIf(neighbour ->
                 neighbour.cosine() < Math.min(rules.duplicateCosine(), NeighbourRules.CONTRADICTION_COSINE));
@@ -92,19 +91,31 @@ final class Neighbours implements GroupCommitWriter.TransactionListener {
         vectors.rolledBack();
     }
 
-    private List<VectorIndex.Neighbour> nearest(Scope scope, float[] vector, int most, Instant since) {
-        List<VectorIndex.Neighbour> committed = vectors.nearest(scope, vector, most, since, NEWEST);
+    /** The nearest of the committed memories and of those of the running transaction. */
+    private VectorIndex.Nearest nearest(Scope scope, float[] vector, Optional<Instant> since) {
+        VectorIndex.Nearest committed = vectors.nearest(scope, vector, COMPARED, since, NEWEST);
         if (uncommitted.isEmpty()) {
             return committed;
         }
-        Stream<VectorIndex.Neighbour> running = uncommitted.stream()
-                .filter(stored ->
-                        stored.space() == scope.space() && !stored.createdAt().isBefore(since))
-                .map(stored -> new VectorIndex.Neighbour(stored.id(), dot(stored.vector(), vector)));
-        return Stream.concat(committed.stream(), running)
+        List<VectorIndex.Neighbour> ever = new ArrayList<>(committed.ever());
+        List<VectorIndex.Neighbour> recent = new ArrayList<>(committed.recent());
+        for (Uncommitted stored : uncommitted) {
+            if (stored.space() == scope.space()) {
+                VectorIndex.Neighbour neighbour = new VectorIndex.Neighbour(stored.id(), dot(stored.vector(), vector));
+                ever.add(neighbour);
+                if (since.isPresent() && !stored.createdAt().isBefore(since.get())) {
+                    recent.add(neighbour);
+                }
+            }
+        }
+        return new VectorIndex.Nearest(nearestFirst(ever), nearestFirst(recent));
+    }
+
+    private static List<VectorIndex.Neighbour> nearestFirst(List<VectorIndex.Neighbour> neighbours) {
+        return neighbours.stream()
                 .sorted(Comparator.comparingDouble(VectorIndex.Neighbour::cosine)
                         .reversed())
-                .limit(most)
+                .limit(COMPARED)
                 .toList();
     }
 

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ final class SimilarMemories {
         if (vector == null) {
             return Optional.of(List.of());
         }
-        List<Neighbour> nearest = vectors.nearest(scope, floats(vector), limit + 1, Instant.EPOCH).stream()
+        List<Neighbour> nearest = vectors.nearest(scope, floats(vector), limit + 1).stream()
                 .filter(neighbour -> neighbour.memoryId() != id)
                 .limit(limit)
                 .toList();

@@ -28,6 +28,18 @@ final class TopSlots {
         return Arrays.copyOf(slots, size);
     }
 
+    /** Hands over the slots kept, each with its score, in no order. */
+    void forEach(SlotConsumer consumer) {
+        for (int i = 0; i < size; i++) {
+            consumer.accept(slots[i], scores[i]);
+        }
+    }
+
+    /** What is done with a slot and its score. */
+    interface SlotConsumer {
+        void accept(int slot, float score);
+    }
+
     private void siftUp(int from, int slot, float score) {
         int i = from;
         while (i > 0 && scores[(i - 1) / 2] > score) {

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -132,39 +131,61 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
     record Neighbour(long memoryId, double cosine) {}
 
     /**
+     * The memories nearest to another, nearest first.
+     *
+     * @param ever of any time
+     * @param recent of a recent time only; those may all be further than the ones of any time
+     */
+    record Nearest(List<Neighbour> ever, List<Neighbour> recent) {
+
+        static final Nearest NONE = new Nearest(List.of(), List.of());
+    }
+
+    /**
      * The live memories whose vectors are nearest to {@code vector}, nearest first. One scan of the tenant's vectors,
-     * some 0.03 ms per 1,000; the cosines are off by some 0.0005. On the writer's thread it sees every committed memory, and none of the transaction that
-     * is running.
+     * some 0.03 ms per 1,000; the cosines are off by some 0.0005. On the writer's thread it sees every committed
+     * memory, and none of the transaction that is running.
      *
      * @param vector a unit vector of this index's model
      * @param most the most to return, at least 1
-     * @param since only memories made at this time or later; {@link Instant#EPOCH} for any
      */
-    List<Neighbour> nearest(Scope scope, float[] vector, int most, Instant since) {
-        return nearest(scope, vector, most, since, Integer.MAX_VALUE);
+    List<Neighbour> nearest(Scope scope, float[] vector, int most) {
+        return nearest(scope, vector, most, Optional.empty(), Integer.MAX_VALUE).ever();
     }
 
-    /** As {@link #nearest(Scope, float[], int, Instant)}, among the {@code newest} memories of the tenant only. */
-    List<Neighbour> nearest(Scope scope, float[] vector, int most, Instant since, int newest) {
+    /**
+     * As {@link #nearest(Scope, float[], int)}, and in the same scan those of a recent time.
+     *
+     * @param since when the recent time begins; empty when nothing is recent
+     * @param newest among how many memories of the tenant, counted from the newest
+     */
+    Nearest nearest(Scope scope, float[] vector, int most, Optional<Instant> since, int newest) {
         Optional<TenantVectors.View> found = view(scope.tenant());
         if (found.isEmpty()) {
-            return List.of();
+            return Nearest.NONE;
         }
         TenantVectors.View view = found.get();
-        long earliest = MemoryRows.micros(since);
+        long earliest = since.map(MemoryRows::micros).orElse(Long.MAX_VALUE);
         QuantizedVector query = QuantizedVector.of(vector);
-        TopSlots nearest = new TopSlots(most);
+        TopSlots ever = new TopSlots(most);
+        TopSlots recent = new TopSlots(most);
         for (int slot = Math.max(0, view.size() - newest); slot < view.size(); slot++) {
-            if (!view.isRemoved(slot)
-                    && (scope.isEverySpace() || view.space(slot) == scope.space())
-                    && view.createdAt(slot) >= earliest) {
-                nearest.offer(slot, view.dot(slot, query));
+            if (!view.isRemoved(slot) && (scope.isEverySpace() || view.space(slot) == scope.space())) {
+                float cosine = view.dot(slot, query);
+                ever.offer(slot, cosine);
+                if (view.createdAt(slot) >= earliest) {
+                    recent.offer(slot, cosine);
+                }
             }
         }
-        return Arrays.stream(nearest.slots())
-                .mapToObj(slot -> new Neighbour(view.id(slot), Math.min(1, view.dot(slot, query))))
-                .sorted(Comparator.comparingDouble(Neighbour::cosine).reversed())
-                .toList();
+        return new Nearest(neighbours(view, ever), neighbours(view, recent));
+    }
+
+    private static List<Neighbour> neighbours(TenantVectors.View view, TopSlots top) {
+        List<Neighbour> neighbours = new ArrayList<>();
+        top.forEach((slot, cosine) -> neighbours.add(new Neighbour(view.id(slot), Math.min(1, cosine))));
+        neighbours.sort(Comparator.comparingDouble(Neighbour::cosine).reversed());
+        return neighbours;
     }
 
     /** Makes room for one more memory of a tenant, which {@link TenantVectors#append} then fills after the commit. */

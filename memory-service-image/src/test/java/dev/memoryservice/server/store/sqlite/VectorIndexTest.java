@@ -3,8 +3,10 @@ package dev.memoryservice.server.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.memoryservice.server.store.sqlite.VectorIndex.Nearest;
 import dev.memoryservice.server.store.sqlite.VectorIndex.Neighbour;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VectorIndexTest {
@@ -39,15 +41,14 @@ class VectorIndexTest {
         add(SPACE, 2, 1, 10);
         add(SPACE, 3, 2, 60);
 
-        assertThat(index.nearest(SPACE, at(0), 2, Instant.EPOCH))
+        assertThat(index.nearest(SPACE, at(0), 2))
                 .extracting(Neighbour::memoryId)
                 .containsExactly(2L, 3L);
-        assertThat(index.nearest(SPACE, at(0), 9, Instant.EPOCH, 1))
+        assertThat(index.nearest(SPACE, at(0), 9, Optional.empty(), 1).ever())
                 .extracting(Neighbour::memoryId)
                 .containsExactly(3L);
-        assertThat(index.nearest(SPACE, at(60), 1, Instant.EPOCH))
-                .singleElement()
-                .satisfies(near -> assertThat(near.cosine()).isCloseTo(1, within(0.01)));
+        assertThat(index.nearest(SPACE, at(60), 1)).singleElement().satisfies(near -> assertThat(near.cosine())
+                .isCloseTo(1, within(0.01)));
     }
 
     @Test
@@ -58,12 +59,12 @@ class VectorIndexTest {
         add(SPACE, 4, 20, 4);
         index.remove(TENANT, 4);
 
-        assertThat(index.nearest(SPACE, at(0), 9, START.plusSeconds(10)))
-                .extracting(Neighbour::memoryId)
-                .containsExactly(2L);
-        assertThat(index.nearest(new Scope(TENANT, Scope.EVERY_SPACE), at(0), 9, Instant.EPOCH))
+        Nearest nearest = index.nearest(SPACE, at(0), 9, Optional.of(START.plusSeconds(10)), 9);
+        assertThat(nearest.ever()).extracting(Neighbour::memoryId).containsExactly(1L, 2L);
+        assertThat(nearest.recent()).extracting(Neighbour::memoryId).containsExactly(2L);
+        assertThat(index.nearest(new Scope(TENANT, Scope.EVERY_SPACE), at(0), 9))
                 .extracting(Neighbour::memoryId)
                 .containsExactly(1L, 2L, 3L);
-        assertThat(index.nearest(new Scope(2, 10), at(0), 9, Instant.EPOCH)).isEmpty();
+        assertThat(index.nearest(new Scope(2, 10), at(0), 9)).isEmpty();
     }
 }
