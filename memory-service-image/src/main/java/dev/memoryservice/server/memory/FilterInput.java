@@ -80,14 +80,34 @@ public final class FilterInput {
         }
     }
 
+    /**
+     * The time that older clients mean by {@code start_date} and {@code end_date}, both included, and
+     * {@code before_date}.
+     *
+     * @throws RefusedException when a date cannot be read
+     */
+    public static TimeRange days(Input input) {
+        ZonedDateTime now = now(input);
+        Optional<TimeRange> start = given(input, "start_date")
+                .map(text -> new TimeRange(time(text, now).from(), Optional.empty()));
+        Optional<TimeRange> end = given(input, "end_date")
+                .map(text -> new TimeRange(Optional.empty(), time(text, now).until()));
+        Optional<TimeRange> before = given(input, "before_date").map(text -> until(text, now));
+        return Stream.of(start, end, before).flatMap(Optional::stream).reduce(TimeRange.ALWAYS, TimeRange::and);
+    }
+
+    /** Until the beginning of a time. */
+    private static TimeRange until(String text, ZonedDateTime now) {
+        return new TimeRange(Optional.empty(), time(text, now).from());
+    }
+
     private static TimeRange created(Input input) {
         ZonedDateTime now = now(input);
         Optional<TimeRange> during = given(input, input.has("time_filter") ? "time_filter" : "time_expr")
                 .map(text -> time(text, now));
         Optional<TimeRange> after =
                 given(input, "after").map(text -> new TimeRange(time(text, now).from(), Optional.empty()));
-        Optional<TimeRange> before = given(input, "before")
-                .map(text -> new TimeRange(Optional.empty(), time(text, now).from()));
+        Optional<TimeRange> before = given(input, "before").map(text -> until(text, now));
         return Stream.of(during, after, before).flatMap(Optional::stream).reduce(TimeRange.ALWAYS, TimeRange::and);
     }
 

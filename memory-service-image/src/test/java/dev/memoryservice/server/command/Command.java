@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a process of its own, as a shell starts it. */
-final class Command {
+public final class Command {
 
     /** What a command that has ended left behind. */
     record Ended(int status, String output, String errors) {}
@@ -44,8 +44,9 @@ final class Command {
         return this;
     }
 
-    Process start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** What a shell would have to be given to run the command line with these arguments. */
+    public static List<String> line(List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx192m",
@@ -54,8 +55,12 @@ final class Command {
                 "-classpath",
                 System.getProperty("java.class.path"),
                 MemoryServiceCommand.class.getName()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
+        line.addAll(arguments);
+        return line;
+    }
+
+    Process start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(line(arguments));
         builder.environment().putAll(environment);
         return builder.start();
     }

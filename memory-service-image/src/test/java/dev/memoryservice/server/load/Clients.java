@@ -74,10 +74,12 @@ final class Clients {
     private void perform(Operation operation, Texts texts, long due, Latencies latencies) {
         try {
             var response = server.send(operation.request(server, texts).build());
-            if (response.statusCode() == 200) {
-                latencies.add(operation, System.nanoTime() - due);
-            } else {
+            if (response.statusCode() != 200) {
                 latencies.failed(operation + " answered " + response.statusCode());
+            } else if (!operation.done(response.body())) {
+                latencies.failed(operation + " was refused");
+            } else {
+                latencies.add(operation, System.nanoTime() - due);
             }
         } catch (IOException e) {
             latencies.failed(operation + " failed: " + e);

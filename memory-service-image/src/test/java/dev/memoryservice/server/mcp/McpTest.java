@@ -3,6 +3,9 @@ package dev.memoryservice.server.mcp;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.mcp.McpRequests.call;
+import static dev.memoryservice.server.mcp.McpRequests.request;
+import static dev.memoryservice.server.mcp.McpRequests.tool;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -238,28 +241,6 @@ class McpTest {
                 .body("result.structuredContent.content_hash", equalTo(hash));
     }
 
-    @Test
-    void toolsAreKnownByTheirOldNamesToo() {
-        String content = unique("Told to an old name");
-        String tag = unique("old");
-
-        tool("store_memory", Map.of("content", content, "metadata", Map.of("tags", tag, "type", "note")))
-                .then()
-                .body("result.structuredContent.success", equalTo(true));
-        tool("retrieve_memory", Map.of("query", content, "n_results", 1))
-                .then()
-                .body("result.structuredContent.results[0].content", equalTo(content))
-                .body("result.structuredContent.results[0].memory_type", equalTo("note"));
-        tool("search_by_tag", Map.of("tags", List.of(tag)))
-                .then()
-                .body("result.structuredContent.total_found", equalTo(1));
-        tool("list_memories", Map.of("tag", tag)).then().body("result.structuredContent.total", equalTo(1));
-        tool("check_database_health", Map.of()).then().body("result.isError", equalTo(false));
-        tool("delete_memory", Map.of("content_hash", Memories.contentHash(content)))
-                .then()
-                .body("result.structuredContent.success", equalTo(true));
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -337,17 +318,5 @@ class McpTest {
                         Map.of(),
                         "clientInfo",
                         Map.of("name", "test", "version", "1")));
-    }
-
-    private static Response tool(String name, Map<?, ?> arguments) {
-        return call("/mcp", "tools/call", Map.of("name", name, "arguments", arguments));
-    }
-
-    private static Response call(String path, String method, Map<?, ?> parameters) {
-        return sending(request(method, parameters)).post(path);
-    }
-
-    private static Map<String, Object> request(String method, Map<?, ?> parameters) {
-        return Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", parameters);
     }
 }

@@ -47,6 +47,8 @@ record TestCertificate(String certificate, String key) {
             throw new IllegalStateException(output);
         }
         KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD);
+        Files.delete(file);
+        Files.delete(file.getParent());
         return new TestCertificate(
                 pem("CERTIFICATE", store.getCertificate("server").getEncoded()),
                 pem("PRIVATE KEY", store.getKey("server", PASSWORD).getEncoded()));

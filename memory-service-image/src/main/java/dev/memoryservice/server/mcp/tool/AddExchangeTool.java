@@ -1,6 +1,5 @@
 package dev.memoryservice.server.mcp.tool;
 
-import dev.memoryservice.server.mcp.MemoryTool;
 import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.profile.Conversations;
@@ -18,7 +17,7 @@ import java.util.Optional;
 
 /** {@code add_memory}: one turn of a conversation, as clients of MemoryOS tell it. */
 @Singleton
-final class AddExchangeTool implements MemoryTool {
+final class AddExchangeTool extends OlderTool {
 
     private final Conversations conversations;
     private final Stores stores;
@@ -33,11 +32,6 @@ final class AddExchangeTool implements MemoryTool {
     @Override
     public String name() {
         return "add_memory";
-    }
-
-    @Override
-    public boolean listed() {
-        return false;
     }
 
     @Override

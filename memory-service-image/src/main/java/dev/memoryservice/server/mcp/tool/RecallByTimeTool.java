@@ -1,6 +1,5 @@
 package dev.memoryservice.server.mcp.tool;
 
-import dev.memoryservice.server.mcp.MemoryTool;
 import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.FilterInput;
 import dev.memoryservice.server.memory.MemoryFilter;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * backups}. New clients give {@code memory_search} the time by itself.
  */
 @Singleton
-final class RecallByTimeTool implements MemoryTool {
+final class RecallByTimeTool extends OlderTool {
 
     private static final int DEFAULT_LIMIT = 5;
     private static final int HIGHEST_LIMIT = 100;
@@ -32,11 +31,6 @@ final class RecallByTimeTool implements MemoryTool {
     @Override
     public String name() {
         return "recall_memory";
-    }
-
-    @Override
-    public boolean listed() {
-        return false;
     }
 
     @Override

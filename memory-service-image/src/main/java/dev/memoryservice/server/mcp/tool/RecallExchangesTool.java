@@ -2,7 +2,6 @@ package dev.memoryservice.server.mcp.tool;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.memoryservice.server.mcp.MemoryTool;
 import dev.memoryservice.server.mcp.ToolCall;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.profile.Conversations;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * arguments that only one of them knows; who gives none of those gets both answers in one.
  */
 @Singleton
-final class RecallExchangesTool implements MemoryTool {
+final class RecallExchangesTool extends OlderTool {
 
     private static final int DEFAULT_RESULTS = 10;
     private static final List<String> OF_SEARCH =
@@ -47,11 +46,6 @@ final class RecallExchangesTool implements MemoryTool {
     @Override
     public String name() {
         return "retrieve_memory";
-    }
-
-    @Override
-    public boolean listed() {
-        return false;
     }
 
     @Override

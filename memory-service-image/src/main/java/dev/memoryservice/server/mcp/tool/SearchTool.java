@@ -51,7 +51,7 @@ final class SearchTool implements MemoryTool {
 
     @Override
     public Set<String> aliases() {
-        return Set.of("search_by_tag", "search_memories");
+        return Set.of("search_by_tag", "search_memories", "debug_retrieve", "retrieve_with_quality_boost");
     }
 
     @Override

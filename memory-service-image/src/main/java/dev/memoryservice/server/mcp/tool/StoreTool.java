@@ -36,7 +36,32 @@ final class StoreTool implements MemoryTool {
 
     /** @param success false when the content was remembered before */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Stored(boolean success, String message, String contentHash) {}
+    record Stored(boolean success, String message, String contentHash) {
+
+        /** What became of a memory, in words for a model. */
+        static Stored of(StoreOutcome outcome) {
+            return switch (outcome) {
+                case StoreOutcome.Stored(var stored, var contradicted) ->
+                    new Stored(
+                            true,
+                            "Memory stored successfully (hash: " + stored.contentHash() + ")" + warning(contradicted),
+                            stored.contentHash());
+                case StoreOutcome.Duplicate(var existing) ->
+                    new Stored(
+                            false,
+                            "Already remembered: the same content is stored as " + existing.contentHash(),
+                            existing.contentHash());
+                case StoreOutcome.NearDuplicate(var near) ->
+                    new Stored(
+                            false,
+                            "Not stored: almost the same was remembered a short while ago as "
+                                    + near.memory().contentHash() + ": \""
+                                    + excerpt(near.memory().content())
+                                    + "\". Update or delete that one, or give a conversation_id to store this as well",
+                            near.memory().contentHash());
+            };
+        }
+    }
 
     @Override
     public String name() {
@@ -96,26 +121,7 @@ final class StoreTool implements MemoryTool {
         NewMemory memory = new NewMemory(content, tags, type, metadata, arguments.text("conversation_id"));
         Optional<String> store = arguments.text("store");
         arguments.check();
-        return switch (memories.store(stores.forWriting(tenant, store), memory)) {
-            case StoreOutcome.Stored(var stored, var contradicted) ->
-                new Stored(
-                        true,
-                        "Memory stored successfully (hash: " + stored.contentHash() + ")" + warning(contradicted),
-                        stored.contentHash());
-            case StoreOutcome.Duplicate(var existing) ->
-                new Stored(
-                        false,
-                        "Already remembered: the same content is stored as " + existing.contentHash(),
-                        existing.contentHash());
-            case StoreOutcome.NearDuplicate(var near) ->
-                new Stored(
-                        false,
-                        "Not stored: almost the same was remembered a short while ago as "
-                                + near.memory().contentHash() + ": \""
-                                + excerpt(near.memory().content())
-                                + "\". Update or delete that one, or give a conversation_id to store this as well",
-                        near.memory().contentHash());
-        };
+        return Stored.of(memories.store(stores.forWriting(tenant, store), memory));
     }
 
     private static String warning(List<Neighbour> contradicted) {

@@ -7,6 +7,7 @@ import dev.memoryservice.server.auth.CurrentCaller;
 import dev.memoryservice.server.memory.Memories;
 import dev.memoryservice.server.memory.NewMemory;
 import dev.memoryservice.server.memory.Session;
+import dev.memoryservice.server.memory.SessionInput;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.Input;
 import io.smallrye.common.annotation.Blocking;
@@ -43,8 +44,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "503", ref = "Busy")
 public class SessionResource {
 
-    private static final int MOST_TURNS = 10_000;
-
     private final Memories memories;
     private final Stores stores;
     private final CurrentCaller caller;
@@ -67,7 +66,8 @@ public class SessionResource {
     @Schema(name = "SessionRequest", requiredProperties = "turns")
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record SessionRequest(
-            @Schema(minItems = 1, maxItems = MOST_TURNS) List<TurnRequest> turns,
+            @Schema(minItems = 1, maxItems = SessionInput.MOST_TURNS)
+            List<TurnRequest> turns,
 
             @Schema(nullable = true, description = "Made when absent")
             String sessionId,
@@ -98,19 +98,11 @@ public class SessionResource {
     @APIResponseSchema(value = SessionResponse.class, responseCode = "200")
     public SessionResponse store(byte[] body, @Context HttpHeaders headers) {
         Input input = Input.ofBody(json, body);
-        List<Input> items = input.objects("turns", MOST_TURNS);
-        Optional<String> id = input.text("session_id").map(String::strip).filter(given -> !given.isEmpty());
         List<String> tags = new ArrayList<>(input.words("tags"));
         StoreRequest.agentTag(headers).ifPresent(tags::add);
         Map<String, Object> metadata = input.object("metadata");
         Optional<String> store = input.text("store");
-        input.check();
-        List<Session.Turn> turns = new ArrayList<>(items.size());
-        for (Input item : items) {
-            turns.add(new Session.Turn(item.requiredText("role").strip(), item.requiredText("content")));
-            item.check();
-        }
-        Session session = Session.of(id, turns);
+        Session session = SessionInput.read(input);
         NewMemory memory = session.asMemory(tags, metadata);
         StoreResponse response = StoreResponse.of(memories.store(stores.forWriting(caller.tenant(), store), memory));
         return new SessionResponse(
@@ -118,6 +110,6 @@ public class SessionResource {
                 response.success() ? "Session stored successfully" : response.message(),
                 session.id(),
                 response.contentHash(),
-                turns.size());
+                session.turns().size());
     }
 }

@@ -3,7 +3,7 @@ package dev.memoryservice.server.mcp.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.server.RunningServer;
-import dev.memoryservice.server.command.CommandProcess;
+import dev.memoryservice.server.command.Command;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -36,8 +36,8 @@ class InspectorTest {
                 case SSE -> remote("sse", server + "/sse");
                 case STDIO -> {
                     Path key = Files.writeString(directory.resolve("key"), RunningServer.KEY);
-                    List<String> command = new ArrayList<>(CommandProcess.command());
-                    command.addAll(List.of("stdio", "--url", server, "--api-key-file", key.toString()));
+                    List<String> command =
+                            Command.line(List.of("stdio", "--url", server, "--api-key-file", key.toString()));
                     // The inspector takes options of the server for its own.
                     Path script = Files.writeString(
                             directory.resolve("server.sh"), "exec '" + String.join("' '", command) + "'\n");

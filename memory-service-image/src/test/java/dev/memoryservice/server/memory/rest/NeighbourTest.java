@@ -2,6 +2,7 @@ package dev.memoryservice.server.memory.rest;
 
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.mcp.McpRequests.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -13,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.events.EventClient;
+import dev.memoryservice.server.memory.Memories;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -178,5 +180,26 @@ class NeighbourTest {
         await().untilAsserted(() -> assertThat(client().get("/api/memories/hashes?store=work&include_deleted=true")
                         .<List<String>>path("hashes"))
                 .doesNotContain(hash));
+    }
+
+    @Test
+    void contradictionsAreListedAndResolvedOverMcpAsWell() {
+        String older = "Karl owns the search service";
+        String newer = "Karl is the owner of the search service";
+        tool("memory_store", Map.of("content", older));
+        tool("memory_store", Map.of("content", newer, "conversation_id", "c-3"))
+                .then()
+                .body("result.content[0].text", containsString("contradict"));
+
+        String found = "result.structuredContent.conflicts.findAll { it.newer.content == '" + newer + "' }";
+        tool("memory_conflicts", Map.of()).then().body(found, hasSize(1));
+        Map<String, String> hashes =
+                Map.of("winner_hash", Memories.contentHash(newer), "loser_hash", Memories.contentHash(older));
+        tool("memory_resolve", hashes).then().body("result.structuredContent.success", equalTo(true));
+        tool("memory_conflicts", Map.of()).then().body(found, hasSize(0));
+        tool("memory_resolve", hashes)
+                .then()
+                .body("result.isError", equalTo(true))
+                .body("result.content[0].text", containsString("take both hashes from memory_conflicts"));
     }
 }
