@@ -114,7 +114,7 @@ final class ExportCommand implements Callable<Integer> {
                 .orElse("");
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/api/export" + query));
         server.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
-        try (HttpClient client = ServerAddress.client()) {
+        try (HttpClient client = server.client()) {
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {

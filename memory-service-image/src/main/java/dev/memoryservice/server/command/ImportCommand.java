@@ -89,7 +89,7 @@ final class ImportCommand implements Callable<Integer> {
             Source source = Sources.of(file);
             errors.println("Importing " + file + ", a " + source.kind());
             if (server.url().isPresent()) {
-                try (HttpClient client = ServerAddress.client()) {
+                try (HttpClient client = server.client()) {
                     into(new RemoteDestination(client, server.url().get(), server.key()), source, counts);
                 }
             } else {

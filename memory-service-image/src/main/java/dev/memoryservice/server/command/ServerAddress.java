@@ -1,13 +1,20 @@
 package dev.memoryservice.server.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,9 +33,8 @@ final class ServerAddress {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description =
-                    "A running server, for example http://localhost:8000. Without it the store of the configuration"
-                            + " is opened, which no server may have open at the same time.")
+            description = "A running server, for example https://memory.example.com. Without it the store of the"
+                    + " configuration is opened, which no server may have open at the same time.")
     private Optional<URI> url = Optional.empty();
 
     @Option(
@@ -38,8 +44,20 @@ final class ServerAddress {
                     "A file with the key for the server. The default is the variable MEMORY_SERVICE_AUTH_API_KEY.")
     private Optional<Path> keyFile = Optional.empty();
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description =
+                    "A file with the certificates, as PEM, of the authorities that vouch for the server, in place of"
+                            + " those that everybody trusts.")
+    private Optional<Path> authorities = Optional.empty();
+
     /** The server, when one is meant. */
     Optional<URI> url() {
+        if (url.isEmpty() && (keyFile.isPresent() || authorities.isPresent())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--api-key-file and --ca-file are for --url, which is missing");
+        }
         url.ifPresent(address -> {
             if (address.getHost() == null || !SCHEMES.contains(address.getScheme())) {
                 throw new ParameterException(
@@ -64,10 +82,31 @@ final class ServerAddress {
         }
     }
 
-    static HttpClient client() {
-        return HttpClient.newBuilder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+    /** A client that trusts it. */
+    HttpClient client() {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).version(HttpClient.Version.HTTP_1_1);
+        authorities.map(this::trust).ifPresent(client::sslContext);
+        return client.build();
+    }
+
+    private SSLContext trust(Path file) {
+        try (InputStream pem = Files.newInputStream(file)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("authority " + trusted.size(), authority);
+            }
+            if (trusted.size() == 0) {
+                throw new ParameterException(spec.commandLine(), "--ca-file " + file + " has no certificate in it");
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new ParameterException(spec.commandLine(), "--ca-file " + file + " cannot be read: " + e, e);
+        }
     }
 }

@@ -8,8 +8,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,11 +38,8 @@ final class StdioCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--url", paramLabel = "URL", description = "A server, for example https://memory.example.com")
-    private Optional<URI> url = Optional.empty();
-
-    @Option(names = "--api-key-file", paramLabel = "FILE", description = "The file with the key of that server")
-    private Optional<Path> keyFile = Optional.empty();
+    @Mixin
+    private ServerAddress server;
 
     @Option(
             names = "--database",
@@ -54,37 +50,21 @@ final class StdioCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         System.setOut(System.err);
+        Optional<URI> url = server.url();
         if (url.isPresent() && database.isPresent()) {
             throw new ParameterException(spec.commandLine(), "Give --url or --database, not both");
-        }
-        if (url.isEmpty() && keyFile.isPresent()) {
-            throw new ParameterException(spec.commandLine(), "--api-key-file is the key of --url, which is missing");
         }
         return url.isPresent() ? remote(endpoint(url.get())) : local();
     }
 
     /** Both the address of a server and that of its MCP endpoint are understood. */
-    private URI endpoint(URI given) {
-        if (given.getHost() == null || !("http".equals(given.getScheme()) || "https".equals(given.getScheme()))) {
-            throw new ParameterException(
-                    spec.commandLine(), "--url is '" + given + "': use an address like https://memory.example.com");
-        }
+    private static URI endpoint(URI given) {
         return given.getPath().isEmpty() || "/".equals(given.getPath()) ? given.resolve("/mcp") : given;
     }
 
-    private int remote(URI server) throws IOException, InterruptedException {
-        Optional<String> key = Optional.empty();
-        if (keyFile.isPresent()) {
-            try {
-                key = Optional.of(
-                        Files.readString(keyFile.get(), StandardCharsets.UTF_8).strip());
-            } catch (IOException e) {
-                spec.commandLine().getErr().println("The key cannot be read: " + e);
-                return 1;
-            }
-        }
+    private int remote(URI endpoint) throws IOException, InterruptedException {
         try (OutputStream output = new FileOutputStream(FileDescriptor.out)) {
-            new Bridge(server, key, System.in, output).run();
+            new Bridge(server.client(), endpoint, server.key(), System.in, output).run();
         }
         return 0;
     }

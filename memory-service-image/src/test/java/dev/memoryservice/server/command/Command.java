@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class Command {
 
     /** What a command that has ended left behind. */
-    record Ended(int status, String output, String errors) {}
+    public record Ended(int status, String output, String errors) {}
 
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> arguments;
@@ -26,7 +26,7 @@ public final class Command {
         this.arguments = List.of(arguments);
     }
 
-    static Command of(String... arguments) {
+    public static Command of(String... arguments) {
         return new Command(arguments);
     }
 
@@ -39,7 +39,8 @@ public final class Command {
         return this;
     }
 
-    Command with(String variable, String value) {
+    /** With this variable of the environment. */
+    public Command with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -65,7 +66,8 @@ public final class Command {
         return builder.start();
     }
 
-    Ended run() throws IOException, InterruptedException {
+    /** Runs it to its end. */
+    public Ended run() throws IOException, InterruptedException {
         Process process = start();
         try {
             CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));

@@ -58,7 +58,7 @@ class CommandLineTest {
         Ended ended = run("stdio", "--url", "memory");
 
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.errors()).contains("use an address like https://");
+        assertThat(ended.errors()).contains("--url is 'memory': give it as http://host:port");
     }
 
     private static Ended run(String... arguments) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.command.Command;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,12 +15,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @WithTestResource(RunningServer.class)
@@ -78,6 +82,27 @@ class TlsTest {
 
         TestCertificate next = mounted.renew();
         await().ignoreExceptions().until(() -> presented(next).equals(next.parsed()));
+    }
+
+    @Test
+    void aCommandTrustsTheAuthoritiesOfTheFileAndNoOthers(@TempDir Path directory) throws Exception {
+        Path trusted =
+                Files.writeString(directory.resolve("ca.crt"), mounted.current().certificate());
+        Path other = Files.writeString(
+                directory.resolve("other.crt"), TestCertificate.make().certificate());
+
+        assertThat(export(directory.resolve("trusted.jsonl.gz"), trusted).status())
+                .isZero();
+        Command.Ended refused = export(directory.resolve("refused.jsonl.gz"), other);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.errors()).contains("SSLHandshakeException");
+    }
+
+    private Command.Ended export(Path file, Path authorities) throws Exception {
+        String own = "https://localhost:" + server.getPort();
+        return Command.of("export", file.toString(), "--url", own, "--ca-file", authorities.toString())
+                .with("MEMORY_SERVICE_AUTH_API_KEY", RunningServer.KEY)
+                .run();
     }
 
     private Certificate presented(TestCertificate trusted) throws Exception {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +44,15 @@ public final class Bridge {
     /**
      * A bridge that has carried nothing yet.
      *
+     * @param client connects to the server; shut down when the bridge has run
      * @param server the address of the server's MCP endpoint
      * @param key sent as bearer token
      * @param output of the process: nothing else may write to it
      */
-    public Bridge(URI server, Optional<String> key, InputStream input, OutputStream output) {
+    public Bridge(HttpClient client, URI server, Optional<String> key, InputStream input, OutputStream output) {
         this.input = new Lines(input, LONGEST_MESSAGE);
         this.output = new MessageWriter(output);
-        endpoint = new Endpoint(server, key, json, this.output);
+        endpoint = new Endpoint(client, server, key, json, this.output);
     }
 
     /**

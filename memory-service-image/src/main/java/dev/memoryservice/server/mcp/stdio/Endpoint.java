@@ -21,7 +21,7 @@ import java.util.Optional;
 /** The server over HTTP: each message is a request of its own, and every message that comes back is written out. */
 final class Endpoint implements AutoCloseable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
     /** How often a connection is tried, and how long the first pause is; each further one is twice as long. */
@@ -42,12 +42,12 @@ final class Endpoint implements AutoCloseable {
     private final Optional<String> key;
     private final ObjectMapper json;
     private final MessageWriter output;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http;
     private volatile Optional<String> session = Optional.empty();
     private volatile Optional<String> version = Optional.empty();
 
-    Endpoint(URI server, Optional<String> key, ObjectMapper json, MessageWriter output) {
+    Endpoint(HttpClient http, URI server, Optional<String> key, ObjectMapper json, MessageWriter output) {
+        this.http = http;
         this.server = server;
         this.key = key;
         this.json = json;
@@ -236,7 +236,7 @@ final class Endpoint implements AutoCloseable {
         session.ifPresent(id -> {
             try {
                 http.send(
-                        request().timeout(CONNECT).header(SESSION, id).DELETE().build(), BodyHandlers.discarding());
+                        request().timeout(FAREWELL).header(SESSION, id).DELETE().build(), BodyHandlers.discarding());
             } catch (IOException e) {
                 System.err.println("The session could not be ended: " + reason(e));
             } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -17,7 +18,8 @@ public final class LocalServer implements QuarkusApplication {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
         String key = ConfigProvider.getConfig().getValue("memory-service.auth.api-key", String.class);
         try (OutputStream output = new FileOutputStream(FileDescriptor.out)) {
-            new Bridge(URI.create("http://127.0.0.1:" + port + "/mcp"), Optional.of(key), System.in, output).run();
+            URI endpoint = URI.create("http://127.0.0.1:" + port + "/mcp");
+            new Bridge(HttpClient.newHttpClient(), endpoint, Optional.of(key), System.in, output).run();
         }
         return 0;
     }

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.util.List;
@@ -55,7 +56,13 @@ class BridgeTest {
             bridge = CompletableFuture.runAsync(
                     () -> {
                         try (bridgeOutput) {
-                            new Bridge(URI.create(server), Optional.of(key), bridgeInput, bridgeOutput).run();
+                            new Bridge(
+                                            HttpClient.newHttpClient(),
+                                            URI.create(server),
+                                            Optional.of(key),
+                                            bridgeInput,
+                                            bridgeOutput)
+                                    .run();
                         } catch (Exception e) {
                             throw new AssertionError(e);
                         }
