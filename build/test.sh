@@ -28,6 +28,8 @@ log=$ROOT/target/e2e.log
 mkdir -p "${log%/*}"
 e2e/test.sh >"$log" 2>&1 &
 on_cluster=$!
+# Whoever interrupts this script means those tests as well, and they remove their cluster themselves.
+trap 'kill "$on_cluster" 2>/dev/null; wait "$on_cluster"; exit 130' INT TERM
 
 # One that fails does not keep the others from running. Each in a subshell of its own, because errors end nothing where a
 # command's failure is looked at.
