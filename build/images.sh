@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the container images with neither a daemon nor a registry, into .local/images/NAME-VERSION.tar. An image whose
-# inputs are the same as last time is left alone.
+# Builds the container images with neither a daemon nor a registry, into .local/images/NAME-VERSION.tar, and beside each
+# the list of what it is made of, NAME-VERSION.cdx.json. An image whose inputs are the same as last time is left alone.
 #
 #   build/images.sh server|operator|all
 #
@@ -35,8 +35,8 @@ flock 9
 # describe NAME: sets what differs between the two images.
 describe() {
   case $1 in
-    server) image=memory-service module=memory-service-image sources=(memory-service-image) ;;
-    operator) image=memory-service-operator module=operator sources=(operator crds) ;;
+    server) image=memory-service module=memory-service-image sources=(memory-service-image) own_models=$models ;;
+    operator) image=memory-service-operator module=operator sources=(operator crds) own_models='' ;;
   esac
   archive=$IMAGES/$image-$version.tar
 }
@@ -60,7 +60,7 @@ compile() {
   rm -rf "$ROOT/$module/target/model"
   (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
     mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am \
-    -Dmodels="$models" "${options[@]}" package >&2)
+    -Dmodels="$models" "${options[@]}" package org.cyclonedx:cyclonedx-maven-plugin:makeBom >&2)
 }
 
 # Everything that buildah keeps while it works is in one folder that goes away at the end.
@@ -108,6 +108,7 @@ build() {
   if [[ -z ${BASE_IMAGE:-} ]]; then import_base; fi
   timed 'image and training of its AOT cache' assemble "$stage"
   timed 'archive' save
+  "$BUILD/sbom.sh" "$ROOT/$module/target/bom.json" "$base" "$own_models" >"${archive%.tar}.cdx.json"
   clean_scratch
   say "  $archive: $(($(stat -c %s "$archive") / 1000000)) MB"
 }
