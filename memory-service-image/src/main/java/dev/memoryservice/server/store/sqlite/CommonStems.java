@@ -15,16 +15,48 @@ final class CommonStems {
     /** Eight megabytes; the stems that were not asked for the longest time go first. */
     private static final int MOST_IDS = 1_000_000;
 
-    private static final long[] NONE = {};
-
     private record Key(long tenant, String stem) {}
 
-    private final Map<Key, long[]> memories = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Ids> memories = new LinkedHashMap<>(16, 0.75f, true);
     private int kept;
 
-    /** The memories that are known to contain the stem, by ascending id; empty when nothing is known. Not to be changed. */
-    synchronized long[] known(long tenant, String stem) {
-        return memories.getOrDefault(new Key(tenant, stem), NONE);
+    /** Ids in ascending order, at the beginning of an array that has room for more: what is behind them is not theirs. */
+    static final class Ids {
+
+        static final Ids NONE = new Ids(new long[0], 0);
+
+        private final long[] array;
+        private final int size;
+
+        private Ids(long[] array, int size) {
+            this.array = array;
+            this.size = size;
+        }
+
+        int size() {
+            return size;
+        }
+
+        long at(int place) {
+            return array[place];
+        }
+
+        /** The greatest id; 0 when there is none. */
+        long last() {
+            return size == 0 ? 0 : array[size - 1];
+        }
+
+        private Ids with(long[] added, boolean inPlace) {
+            int all = size + added.length;
+            long[] target = inPlace && all <= array.length ? array : Arrays.copyOf(array, all + all / 8);
+            System.arraycopy(added, 0, target, size, added.length);
+            return new Ids(target, all);
+        }
+    }
+
+    /** The memories that are known to contain the stem; {@link Ids#NONE} when nothing is known. */
+    synchronized Ids known(long tenant, String stem) {
+        return memories.getOrDefault(new Key(tenant, stem), Ids.NONE);
     }
 
     /**
@@ -34,17 +66,19 @@ final class CommonStems {
      * @param added the memories after them
      * @return both together
      */
-    synchronized long[] keep(long tenant, String stem, long[] known, long[] added) {
+    synchronized Ids keep(long tenant, String stem, Ids known, long[] added) {
         if (added.length == 0) {
             return known;
         }
-        long[] all = Arrays.copyOf(known, known.length + added.length);
-        System.arraycopy(added, 0, all, known.length, added.length);
-        long[] before = memories.put(new Key(tenant, stem), all);
-        kept += all.length - (before == null ? 0 : before.length);
-        Iterator<long[]> longestUnusedFirst = memories.values().iterator();
+        Key key = new Key(tenant, stem);
+        Ids present = memories.getOrDefault(key, Ids.NONE);
+        // Behind what another search has added meanwhile there is no room: this one goes on with a copy.
+        Ids all = known.with(added, known == present);
+        memories.put(key, all);
+        kept += all.array.length - present.array.length;
+        Iterator<Ids> longestUnusedFirst = memories.values().iterator();
         while (kept > MOST_IDS && longestUnusedFirst.hasNext()) {
-            kept -= longestUnusedFirst.next().length;
+            kept -= longestUnusedFirst.next().array.length;
             longestUnusedFirst.remove();
         }
         return all;

@@ -92,8 +92,8 @@ final class LexicalIndex {
      */
     static void occurrences(Session session, long tenantId, Term term, CommonStems common, OccurrenceConsumer consumer)
             throws SQLException {
-        long[] known = common.known(tenantId, term.stem());
-        if (known.length == 0) {
+        CommonStems.Ids known = common.known(tenantId, term.stem());
+        if (known.size() == 0) {
             boolean counted = term.word().isEmpty();
             String ids = text(
                     session,
@@ -109,12 +109,13 @@ final class LexicalIndex {
                 session,
                 "SELECT group_concat(rowid) FROM words_" + tenantId + " WHERE content MATCH ? AND rowid > ?",
                 '"' + term.word().orElseThrow() + '"',
-                known.length == 0 ? 0 : known[known.length - 1]);
+                known.last());
         LongStream.Builder addedIds = LongStream.builder();
         forEachRun(added, (memory, occurrences) -> addedIds.add(memory));
-        for (long memory :
-                common.keep(tenantId, term.stem(), known, addedIds.build().toArray())) {
-            consumer.accept(memory, 1);
+        CommonStems.Ids all =
+                common.keep(tenantId, term.stem(), known, addedIds.build().toArray());
+        for (int i = 0; i < all.size(); i++) {
+            consumer.accept(all.at(i), 1);
         }
     }
 
