@@ -23,7 +23,7 @@ with its owner needs no delete.
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [secrets]
-  # delete: the generated keys, when the user names a Secret of their own
+  # delete: generated keys and certificates, when the user names a Secret of their own or asks for none
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
@@ -32,6 +32,14 @@ with its owner needs no delete.
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
   # delete: network.networkPolicy.enabled: false
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  # what clients are to trust; delete: tls.mode: None
+  resources: [configmaps]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [cert-manager.io]
+  # tls.mode: CertManager; delete: another mode
+  resources: [certificates, issuers]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.memoryservice.crds.v1alpha1.auth.AuthSpec;
 import dev.memoryservice.crds.v1alpha1.backend.BackendSpec;
 import dev.memoryservice.crds.v1alpha1.network.NetworkSpec;
+import dev.memoryservice.crds.v1alpha1.tls.TLSSpec;
 import dev.memoryservice.crds.v1alpha1.workload.DeletionPolicy;
 import dev.memoryservice.crds.v1alpha1.workload.ImagePullPolicy;
 import dev.memoryservice.crds.v1alpha1.workload.PodOverrides;
@@ -85,6 +86,10 @@ public record MemoryServiceSpec(
         @JsonPropertyDescription("How a client proves who it is. Default: a generated API key.")
         AuthSpec auth,
 
+        @JsonPropertyDescription(
+                "Whether clients speak HTTPS, and where the certificate comes from. Default: plain HTTP.")
+        TLSSpec tls,
+
         @JsonPropertyDescription("CPU and memory of the server container, in the form of a container's `resources`."
                 + " Default: requests of 100m CPU and 256Mi memory, a limit of 512Mi memory and none for the CPU."
                 + " What is given replaces the default as a whole.")
@@ -113,12 +118,13 @@ public record MemoryServiceSpec(
             "has(oldSelf.backend) && has(oldSelf.backend.sqlite) && has(oldSelf.backend.sqlite.storage)";
 
     private static final MemoryServiceSpec DEFAULTS =
-            new MemoryServiceSpec(null, null, null, null, null, null, null, null, null, null, null, null);
+            new MemoryServiceSpec(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public MemoryServiceSpec {
         imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
         backend = Objects.requireNonNullElse(backend, BackendSpec.defaults());
         auth = Objects.requireNonNullElse(auth, AuthSpec.defaults());
+        tls = Objects.requireNonNullElse(tls, TLSSpec.defaults());
         network = Objects.requireNonNullElse(network, NetworkSpec.defaults());
         podTemplate = Objects.requireNonNullElse(podTemplate, PodOverrides.none());
         suspend = Objects.requireNonNullElse(suspend, false);

@@ -5,6 +5,7 @@ import dev.memoryservice.operator.server.KeyRing;
 import dev.memoryservice.operator.server.ServerAddress;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.server.ServerNames;
+import dev.memoryservice.operator.tls.ServerCertificates;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -17,12 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The Secret with everything that a client needs: addresses, key, and a configuration for MCP clients. */
+/** The Secret with everything that a client needs: addresses, key, what to trust, and a configuration for MCP clients. */
 @Singleton
 public class ConnectionDependent extends OwnedDependent<Secret> {
 
-    public ConnectionDependent() {
+    private static final String AUTHORITY = "ca.crt";
+
+    private final ServerCertificates certificates;
+
+    ConnectionDependent(ServerCertificates certificates) {
         super(Secret.class);
+        this.certificates = certificates;
     }
 
     @Override
@@ -30,12 +36,21 @@ public class ConnectionDependent extends OwnedDependent<Secret> {
         return ServerNames.connection(service);
     }
 
+    /** What clients are told changes together with the server, which waits for a certificate that can be used. */
     @Override
-    protected Secret desired(MemoryService service, Context<MemoryService> context) {
-        return manifest(service, ServerKeys.of(service, context).flatMap(KeyRing::clientKey));
+    protected Presence presence(MemoryService service, Context<MemoryService> context) {
+        return certificates.block(service, context) ? Presence.UNTOUCHED : Presence.APPLIED;
     }
 
-    Secret manifest(MemoryService service, Optional<String> key) {
+    @Override
+    protected Secret desired(MemoryService service, Context<MemoryService> context) {
+        return manifest(
+                service,
+                ServerKeys.of(service, context).flatMap(KeyRing::clientKey),
+                certificates.trusted(service, context));
+    }
+
+    Secret manifest(MemoryService service, Optional<String> key, Optional<String> authority) {
         ServerAddress address = ServerAddress.of(service);
         Map<String, String> data = new TreeMap<>();
         data.put("url", encode(address.url()));
@@ -43,6 +58,7 @@ public class ConnectionDependent extends OwnedDependent<Secret> {
         data.put("events-url", encode(address.eventsUrl()));
         data.put("mcp.json", encode(clientConfiguration(address, key)));
         key.ifPresent(value -> data.put("api-key", encode(value)));
+        authority.ifPresent(text -> data.put(AUTHORITY, encode(text)));
         return new SecretBuilder()
                 .withMetadata(metadata(service))
                 .withType("Opaque")

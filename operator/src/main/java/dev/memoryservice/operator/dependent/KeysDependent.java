@@ -7,7 +7,6 @@ import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,8 +17,7 @@ import java.util.Optional;
  * The Secret with the generated API key.
  *
  * <p>Made once; while it holds any key it is not made anew, so whoever changes a key in it, adds or removes one, is not
- * fought. Absent while the user keeps the keys elsewhere or asks for none: not by a precondition, because one that is
- * false would also delete what depends on this.
+ * fought. Absent while the user keeps the keys elsewhere or asks for none.
  */
 @Singleton
 public class KeysDependent extends OwnedDependent<Secret> {
@@ -34,18 +32,9 @@ public class KeysDependent extends OwnedDependent<Secret> {
     }
 
     @Override
-    public ReconcileResult<Secret> reconcile(MemoryService service, Context<MemoryService> context) {
-        if (areGenerated(service)) {
-            return super.reconcile(service, context);
-        }
-        getSecondaryResource(service, context)
-                .ifPresent(secret -> context.getClient().resource(secret).delete());
-        return ReconcileResult.noOperation(null);
-    }
-
-    private static boolean areGenerated(MemoryService service) {
-        return service.declared().auth().accepts(AuthMode.API_KEY)
-                && service.declared().auth().referencedSecret().isEmpty();
+    protected Presence presence(MemoryService service, Context<MemoryService> context) {
+        return Presence.of(service.declared().auth().accepts(AuthMode.API_KEY)
+                && service.declared().auth().referencedSecret().isEmpty());
     }
 
     @Override

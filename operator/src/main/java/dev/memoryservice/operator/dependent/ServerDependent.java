@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
 import io.javaoperatorsdk.operator.processing.dependent.Creator;
 import io.javaoperatorsdk.operator.processing.dependent.Updater;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
@@ -31,6 +32,30 @@ public abstract class ServerDependent<R extends HasMetadata> extends KubernetesD
 
     /** Name of the object for the resource. */
     protected abstract String name(MemoryService service);
+
+    /**
+     * Whether there is to be an object. Not a precondition of the workflow, because one that is false would also delete
+     * what depends on this.
+     */
+    protected Presence presence(MemoryService service, Context<MemoryService> context) {
+        return Presence.APPLIED;
+    }
+
+    @Override
+    public ReconcileResult<R> reconcile(MemoryService service, Context<MemoryService> context) {
+        return switch (presence(service, context)) {
+            case APPLIED -> super.reconcile(service, context);
+            case UNTOUCHED ->
+                ReconcileResult.noOperation(
+                        getSecondaryResource(service, context).orElse(null));
+            case ABSENT -> {
+                getSecondaryResource(service, context)
+                        .ifPresent(
+                                object -> context.getClient().resource(object).delete());
+                yield ReconcileResult.noOperation(null);
+            }
+        };
+    }
 
     /** The metadata that every object begins with. */
     protected final ObjectMeta metadata(MemoryService service) {

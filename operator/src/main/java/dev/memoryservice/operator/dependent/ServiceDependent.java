@@ -5,6 +5,7 @@ import dev.memoryservice.crds.v1alpha1.network.ServiceSpec;
 import dev.memoryservice.operator.server.ServerAddress;
 import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.server.ServerNames;
+import dev.memoryservice.operator.tls.ServerCertificates;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -17,13 +18,22 @@ import jakarta.inject.Singleton;
 @Singleton
 public class ServiceDependent extends OwnedDependent<Service> {
 
-    public ServiceDependent() {
+    private final ServerCertificates certificates;
+
+    ServiceDependent(ServerCertificates certificates) {
         super(Service.class);
+        this.certificates = certificates;
     }
 
     @Override
     protected String name(MemoryService service) {
         return ServerNames.server(service);
+    }
+
+    /** What clients are told changes together with the server, which waits for a certificate that can be used. */
+    @Override
+    protected Presence presence(MemoryService service, Context<MemoryService> context) {
+        return certificates.block(service, context) ? Presence.UNTOUCHED : Presence.APPLIED;
     }
 
     @Override
@@ -32,6 +42,7 @@ public class ServiceDependent extends OwnedDependent<Service> {
     }
 
     Service manifest(MemoryService service) {
+        String scheme = ServerAddress.of(service).scheme();
         ServiceSpec spec = service.declared().network().service();
         return new ServiceBuilder()
                 .withMetadata(metadata(service))
@@ -42,10 +53,11 @@ public class ServiceDependent extends OwnedDependent<Service> {
                 .withType(spec.type().label())
                 .withSelector(ServerLabels.selector(service))
                 .addNewPort()
-                .withName("http")
+                .withName(scheme)
                 .withProtocol("TCP")
+                .withAppProtocol(scheme)
                 .withPort(ServerAddress.CLIENT_PORT)
-                .withNewTargetPort("http")
+                .withNewTargetPort(scheme)
                 .withNodePort(spec.givenNodePort().orElse(null))
                 .endPort()
                 .endSpec()

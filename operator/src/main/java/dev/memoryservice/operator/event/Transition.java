@@ -14,7 +14,7 @@ import java.util.Set;
 record Transition(String type, String reason, String message, boolean warning) {
 
     /** False for these reasons is what was asked for, or only a step on the way. */
-    private static final Set<String> EXPECTED = Set.of("Suspended", "ScaledToZero", "Starting");
+    private static final Set<String> EXPECTED = Set.of("Suspended", "ScaledToZero", "Starting", "Issuing");
 
     /**
      * What changed between two statuses. Progressing and a Verified that only follows from Available would repeat what

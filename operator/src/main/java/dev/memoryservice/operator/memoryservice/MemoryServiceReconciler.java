@@ -2,15 +2,23 @@ package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.operator.dependent.AuthorityDependent;
+import dev.memoryservice.operator.dependent.CertManagerInstalled;
+import dev.memoryservice.operator.dependent.CertificateDependent;
+import dev.memoryservice.operator.dependent.CertificateRequestDependent;
 import dev.memoryservice.operator.dependent.ConnectionDependent;
 import dev.memoryservice.operator.dependent.DeploymentDependent;
+import dev.memoryservice.operator.dependent.IssuedCertificateDependent;
+import dev.memoryservice.operator.dependent.IssuerDependent;
 import dev.memoryservice.operator.dependent.KeysDependent;
 import dev.memoryservice.operator.dependent.NetworkPolicyDependent;
 import dev.memoryservice.operator.dependent.NetworkPolicyEnabled;
+import dev.memoryservice.operator.dependent.PublishedAuthorityDependent;
 import dev.memoryservice.operator.dependent.ServiceAccountDependent;
 import dev.memoryservice.operator.dependent.ServiceDependent;
 import dev.memoryservice.operator.dependent.VolumeDependent;
 import dev.memoryservice.operator.event.Events;
+import dev.memoryservice.operator.metrics.CertificateMetrics;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.status.Observation;
@@ -40,6 +48,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +57,10 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
         name = MemoryServiceReconciler.NAME,
         fieldManager = ServerLabels.OPERATOR,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(
+                        interval = MemoryServiceReconciler.INTERVAL_MINUTES,
+                        timeUnit = TimeUnit.MINUTES))
 @Workflow(
         explicitInvocation = true,
         dependents = {
@@ -57,8 +69,30 @@ import java.util.concurrent.TimeUnit;
                     name = "keys",
                     type = KeysDependent.class,
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(
+                    name = "authority",
+                    type = AuthorityDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(
+                    name = "certificate",
+                    type = CertificateDependent.class,
+                    dependsOn = "authority",
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(
+                    name = "issued-certificate",
+                    type = IssuedCertificateDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(name = "issuer", type = IssuerDependent.class, activationCondition = CertManagerInstalled.class),
+            @Dependent(
+                    name = "certificate-request",
+                    type = CertificateRequestDependent.class,
+                    activationCondition = CertManagerInstalled.class),
+            @Dependent(
+                    name = "published-authority",
+                    type = PublishedAuthorityDependent.class,
+                    dependsOn = "certificate"),
             @Dependent(name = "volume", type = VolumeDependent.class),
-            @Dependent(name = "service", type = ServiceDependent.class),
+            @Dependent(name = "service", type = ServiceDependent.class, dependsOn = "certificate"),
             @Dependent(
                     name = "network-policy",
                     type = NetworkPolicyDependent.class,
@@ -66,19 +100,22 @@ import java.util.concurrent.TimeUnit;
             @Dependent(
                     name = "connection",
                     type = ConnectionDependent.class,
-                    dependsOn = "keys",
+                    dependsOn = {"keys", "certificate"},
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
             // Last: a Pod must never mount a volume or a Secret of someone else that has the name of ours. Not after
             // the network policy: what depends on a dependent whose precondition is false is deleted with it.
             @Dependent(
                     name = "deployment",
                     type = DeploymentDependent.class,
-                    dependsOn = {"service-account", "keys", "volume"})
+                    dependsOn = {"service-account", "keys", "certificate", "volume"})
         })
 public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 
     static final String NAME = "memoryservice";
     static final String SECRETS = "secrets";
+
+    /** A net for whatever no event announces. */
+    static final int INTERVAL_MINUTES = 10;
 
     /** After a refusal by the API server: whatever it lacks (quota, a free name) does not announce itself. */
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
@@ -94,6 +131,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final ReferencedSecrets referencedSecrets;
     private final StatusReport report;
     private final Events events;
+    private final CertificateMetrics certificateMetrics;
 
     MemoryServiceReconciler(
             Observer observer,
@@ -103,7 +141,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             VerificationSource verifications,
             ReferencedSecrets referencedSecrets,
             StatusReport report,
-            Events events) {
+            Events events,
+            CertificateMetrics certificateMetrics) {
         this.observer = observer;
         this.validation = validation;
         this.applyFailures = applyFailures;
@@ -112,10 +151,12 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.referencedSecrets = referencedSecrets;
         this.report = report;
         this.events = events;
+        this.certificateMetrics = certificateMetrics;
     }
 
     @Override
     public List<EventSource<?, MemoryService>> prepareEventSources(EventSourceContext<MemoryService> context) {
+        certificateMetrics.observe(() -> context.getPrimaryCache().list());
         return List.of(
                 managed(SECRETS, Secret.class, context),
                 managed("pods", Pod.class, context),
@@ -191,6 +232,22 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             return control.rescheduleAfter(REFUSED_AGAIN);
         }
         boolean comingUp = observation.wantedReplicas() > 0 && !observation.serves();
-        return comingUp ? control.rescheduleAfter(LOOK_AGAIN) : control;
+        boolean certificateMissing =
+                observation.certificate().filter(state -> !state.ready()).isPresent();
+        if (comingUp || certificateMissing) {
+            return control.rescheduleAfter(LOOK_AGAIN);
+        }
+        return untilCertificateChanges(observation, Instant.now())
+                .map(control::rescheduleAfter)
+                .orElse(control);
+    }
+
+    /** Time until the certificate is to be renewed or expires, if that is before the net of the interval catches it. */
+    private static Optional<Duration> untilCertificateChanges(Observation observation, Instant now) {
+        return observation
+                .certificate()
+                .flatMap(certificate -> certificate.nextChange(now))
+                .map(change -> Duration.between(now, change).plusSeconds(1))
+                .filter(wait -> wait.toMinutes() < INTERVAL_MINUTES);
     }
 }

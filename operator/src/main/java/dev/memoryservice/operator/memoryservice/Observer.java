@@ -3,6 +3,7 @@ package dev.memoryservice.operator.memoryservice;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.status.Observation;
+import dev.memoryservice.operator.tls.ServerCertificates;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.verification.Verification;
 import io.fabric8.kubernetes.api.model.Event;
@@ -23,6 +24,12 @@ class Observer {
     /** More warnings than this say nothing new. */
     private static final long MOST_EVENTS = 50;
 
+    private final ServerCertificates certificates;
+
+    Observer(ServerCertificates certificates) {
+        this.certificates = certificates;
+    }
+
     Observation observe(
             MemoryService service,
             Context<MemoryService> context,
@@ -34,6 +41,7 @@ class Observer {
         Optional<PersistentVolumeClaim> volume = volume(service, context);
         return new Observation(
                 refusal,
+                certificates.of(service, context),
                 deployment(service, context),
                 pods,
                 volume,

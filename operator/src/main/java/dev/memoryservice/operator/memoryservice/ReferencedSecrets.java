@@ -2,7 +2,6 @@ package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.config.OperatorConfig;
-import dev.memoryservice.operator.server.KeyRing;
 import dev.memoryservice.operator.server.ReferencedSecret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +28,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Not watched: they carry no label of ours, so a watch would either hold every Secret of the cluster in memory or be
  * one connection for each resource. The server itself follows changed keys through its mounted files; the operator needs
- * them only for the connection Secret and for verification, where seconds do not matter.
+ * them only for the connection Secret, for verification and for conditions, where seconds do not matter.
  */
 @Singleton
 public class ReferencedSecrets extends AbstractEventSource<ReferencedSecret, MemoryService>
@@ -37,12 +38,12 @@ public class ReferencedSecrets extends AbstractEventSource<ReferencedSecret, Mem
 
     private final KubernetesClient client;
     private final Duration interval;
-    private final Map<ResourceID, Reading> readings = new ConcurrentHashMap<>();
+    private final Map<Reference, Optional<ReferencedSecret>> readings = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("referenced-secrets").factory());
 
-    /** What one resource refers to, and what was there when last read. */
-    private record Reading(String name, Optional<ReferencedSecret> secret) {}
+    /** The name that one resource says. */
+    private record Reference(ResourceID service, String name) {}
 
     ReferencedSecrets(KubernetesClient client, OperatorConfig config) {
         super(ReferencedSecret.class, "referenced-secrets");
@@ -57,51 +58,58 @@ public class ReferencedSecrets extends AbstractEventSource<ReferencedSecret, Mem
                 this::readAgain, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The Secret, read now if this is the first time that the resource refers to it. */
+    /** The Secrets, each read now if this is the first time that the resource refers to it. */
     @Override
     public Set<ReferencedSecret> getSecondaryResources(MemoryService service) {
         ResourceID id = ResourceID.fromResource(service);
-        Optional<String> name = service.declared().auth().referencedSecret();
-        if (name.isEmpty()) {
-            readings.remove(id);
-            return Set.of();
+        Set<Reference> wanted = Stream.of(
+                        service.declared().auth().referencedSecret(),
+                        service.declared().tls().referencedSecret())
+                .flatMap(Optional::stream)
+                .map(name -> new Reference(id, name))
+                .collect(Collectors.toSet());
+        readings.keySet().removeIf(reference -> reference.service().equals(id) && !wanted.contains(reference));
+        return wanted.stream().map(this::reading).flatMap(Optional::stream).collect(Collectors.toSet());
+    }
+
+    private Optional<ReferencedSecret> reading(Reference reference) {
+        Optional<ReferencedSecret> known = readings.get(reference);
+        if (known != null) {
+            return known;
         }
-        Reading reading = readings.get(id);
-        if (reading == null || !reading.name().equals(name.get())) {
-            reading = read(id, name.get());
-            readings.put(id, reading);
-        }
-        return reading.secret().map(Set::of).orElse(Set.of());
+        Optional<ReferencedSecret> found = read(reference);
+        readings.put(reference, found);
+        return found;
     }
 
     private void readAgain() {
-        readings.forEach((id, before) -> {
+        readings.forEach((reference, before) -> {
             try {
-                Reading now = read(id, before.name());
-                if (!now.equals(before) && readings.replace(id, before, now)) {
-                    getEventHandler().handleEvent(new Event(id));
+                Optional<ReferencedSecret> now = read(reference);
+                if (!now.equals(before) && readings.replace(reference, before, now)) {
+                    getEventHandler().handleEvent(new Event(reference.service()));
                 }
             } catch (KubernetesClientException failure) {
                 LOG.warnf(
                         "Secret \"%s\" of MemoryService %s cannot be read (%s); what was last read still counts",
-                        before.name(), id, failure.getMessage());
+                        reference.name(), reference.service(), failure.getMessage());
             }
         });
     }
 
-    private Reading read(ResourceID id, String name) {
-        return new Reading(
-                name,
-                Optional.ofNullable(client.secrets()
-                                .inNamespace(id.getNamespace().orElseThrow())
-                                .withName(name)
-                                .get())
-                        .map(secret -> new ReferencedSecret(name, KeyRing.of(secret))));
+    private Optional<ReferencedSecret> read(Reference reference) {
+        return Optional.ofNullable(client.secrets()
+                        .inNamespace(reference.service().getNamespace().orElseThrow())
+                        .withName(reference.name())
+                        .get())
+                .map(secret -> new ReferencedSecret(
+                        reference.name(), Optional.ofNullable(secret.getData()).orElse(Map.of())));
     }
 
     @Override
     public void onResourceDeleted(MemoryService service) {
-        readings.remove(ResourceID.fromResource(service));
+        ResourceID id = ResourceID.fromResource(service);
+        readings.keySet().removeIf(reference -> reference.service().equals(id));
     }
 
     @PreDestroy

@@ -6,6 +6,7 @@ import dev.memoryservice.operator.server.ServerAddress;
 import dev.memoryservice.operator.server.ServerImage;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.status.Observation;
+import dev.memoryservice.operator.tls.ServerCertificates;
 import dev.memoryservice.operator.verification.VerificationSource;
 import dev.memoryservice.operator.verification.VerificationTarget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -19,10 +20,12 @@ class VerificationStarter {
 
     private final VerificationSource verifications;
     private final ServerImage image;
+    private final ServerCertificates certificates;
 
-    VerificationStarter(VerificationSource verifications, ServerImage image) {
+    VerificationStarter(VerificationSource verifications, ServerImage image, ServerCertificates certificates) {
         this.verifications = verifications;
         this.image = image;
+        this.certificates = certificates;
     }
 
     void startOrStop(MemoryService service, Observation observation, Context<MemoryService> context) {
@@ -37,6 +40,7 @@ class VerificationStarter {
     private VerificationTarget target(MemoryService service, Observation observation, Context<MemoryService> context) {
         return new VerificationTarget(
                 ServerAddress.of(service).url(),
+                certificates.trusted(service, context),
                 ServerKeys.of(service, context).flatMap(KeyRing::clientKey),
                 service.declared().backend().type().label(),
                 image.expectedVersion(service),

@@ -27,6 +27,7 @@ public class ServerPod {
             new ComputeResources(),
             new SQLiteStorage(),
             new Authentication(),
+            new Https(),
             new ClientAccess(),
             new Overrides());
 
@@ -61,7 +62,7 @@ public class ServerPod {
                 .withImage(image.reference(service))
                 .withImagePullPolicy(image.pullPolicy(service).label())
                 .addNewPort()
-                .withName("http")
+                .withName(ServerAddress.of(service).scheme())
                 .withContainerPort(ServerAddress.CLIENT_PORT)
                 .withProtocol("TCP")
                 .endPort()

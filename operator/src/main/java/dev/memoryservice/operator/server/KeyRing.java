@@ -29,8 +29,13 @@ public record KeyRing(SortedMap<String, String> keys) {
 
     /** The entries of a Secret; blank ones are no keys. */
     public static KeyRing of(Secret secret) {
+        return of(Optional.ofNullable(secret.getData()).orElse(Map.of()));
+    }
+
+    /** The entries of a Secret, encoded as the API has them; blank ones are no keys. */
+    static KeyRing of(Map<String, String> data) {
         SortedMap<String, String> keys = new TreeMap<>();
-        Optional.ofNullable(secret.getData()).orElse(Map.of()).forEach((name, encoded) -> {
+        data.forEach((name, encoded) -> {
             String key = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
             if (!key.isEmpty()) {
                 keys.put(name, key);

@@ -4,8 +4,12 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.Endpoints;
 import java.util.List;
 
-/** Where the server of a resource answers inside the cluster. */
-public record ServerAddress(String name, String namespace) {
+/**
+ * Where the server of a resource answers inside the cluster.
+ *
+ * @param secure whether it speaks HTTPS, and then nothing else
+ */
+public record ServerAddress(String name, String namespace, boolean secure) {
 
     /** The one port for clients. */
     public static final int CLIENT_PORT = 8000;
@@ -15,12 +19,19 @@ public record ServerAddress(String name, String namespace) {
 
     public static ServerAddress of(MemoryService service) {
         return new ServerAddress(
-                service.getMetadata().getName(), service.getMetadata().getNamespace());
+                service.getMetadata().getName(),
+                service.getMetadata().getNamespace(),
+                service.declared().tls().enabled());
+    }
+
+    /** The protocol, which is also the name of the port. */
+    public String scheme() {
+        return secure ? "https" : "http";
     }
 
     /** Base address, without a slash at the end. */
     public String url() {
-        return "http://" + host() + ":" + CLIENT_PORT;
+        return scheme() + "://" + host() + ":" + CLIENT_PORT;
     }
 
     public String mcpUrl() {
@@ -40,7 +51,8 @@ public record ServerAddress(String name, String namespace) {
         return List.of(name, name + "." + namespace, host(), host() + ".cluster.local");
     }
 
-    private String host() {
+    /** The name that clients are told. */
+    public String host() {
         return name + "." + namespace + ".svc";
     }
 }

@@ -30,6 +30,30 @@ public final class ServerNames {
         return server(service) + "-data";
     }
 
+    /** The Secret with the authority that the operator made, key included, and the ConfigMap with what clients trust. */
+    public static String authority(MemoryService service) {
+        return server(service) + "-ca";
+    }
+
+    /** The Secret that the server takes its certificate from: the user's own where one is named. */
+    public static String certificate(MemoryService service) {
+        return switch (service.declared().tls().mode()) {
+            case SECRET -> service.declared().tls().referencedSecret().orElseThrow();
+            case CERT_MANAGER -> issuedCertificate(service);
+            case NONE, SELF_SIGNED -> ownCertificate(service);
+        };
+    }
+
+    /** The Secret with the certificate that the operator makes. */
+    public static String ownCertificate(MemoryService service) {
+        return server(service) + "-tls";
+    }
+
+    /** The Secret with the certificate that cert-manager makes. */
+    public static String issuedCertificate(MemoryService service) {
+        return server(service) + "-issued-tls";
+    }
+
     /** The Secret with everything that a client needs. */
     public static String connection(MemoryService service) {
         return server(service) + "-connection";

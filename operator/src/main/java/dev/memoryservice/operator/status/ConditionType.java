@@ -8,6 +8,8 @@ public enum ConditionType {
     AVAILABLE("Available"),
     /** The operator used the server as a client does, and found what was declared. */
     VERIFIED("Verified"),
+    /** The server can prove itself to clients; only where HTTPS is asked for. */
+    CERTIFICATE_READY("CertificateReady"),
     /** A change is on its way. */
     PROGRESSING("Progressing");
 

@@ -2,13 +2,16 @@ package dev.memoryservice.operator.status;
 
 import static dev.memoryservice.operator.status.ConditionType.ACCEPTED;
 import static dev.memoryservice.operator.status.ConditionType.AVAILABLE;
+import static dev.memoryservice.operator.status.ConditionType.CERTIFICATE_READY;
 import static dev.memoryservice.operator.status.ConditionType.PROGRESSING;
 import static dev.memoryservice.operator.status.ConditionType.VERIFIED;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.verification.Verification;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides the conditions of a resource from what was observed. */
 final class Findings {
@@ -24,7 +27,14 @@ final class Findings {
     }
 
     List<Finding> all() {
-        return List.of(accepted(), available(), verified(), progressing());
+        return Stream.of(
+                        Optional.of(accepted()),
+                        Optional.of(available()),
+                        Optional.of(verified()),
+                        certificateReady(),
+                        Optional.of(progressing()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Finding accepted() {
@@ -40,6 +50,12 @@ final class Findings {
         }
         if (observation.serves()) {
             return Finding.yes(AVAILABLE, "PodReady", "a Pod answers");
+        }
+        if (observation.deployment().isEmpty() && blockingCertificate().isPresent()) {
+            return Finding.no(
+                    AVAILABLE,
+                    "CertificateNotReady",
+                    blockingCertificate().get().message());
         }
         return problem.map(found -> Finding.no(AVAILABLE, found.reason(), found.message()))
                 .orElseGet(() -> Finding.no(AVAILABLE, "Starting", "no Pod is ready yet"));
@@ -81,6 +97,19 @@ final class Findings {
         };
     }
 
+    private Optional<Finding> certificateReady() {
+        return observation
+                .certificate()
+                .map(state -> state.ready()
+                        ? Finding.yes(CERTIFICATE_READY, state.reason(), state.message())
+                        : Finding.no(CERTIFICATE_READY, state.reason(), state.message()));
+    }
+
+    /** A certificate that no server could start with, so that none is started or changed. */
+    private Optional<CertificateState> blockingCertificate() {
+        return observation.certificate().filter(state -> !state.usable());
+    }
+
     private Finding progressing() {
         if (observation.refusal().isPresent()) {
             return Finding.no(PROGRESSING, "NotAccepted", "nothing is changed until the spec is accepted");
@@ -90,6 +119,10 @@ final class Findings {
         }
         if (stopped().isPresent()) {
             return Finding.no(PROGRESSING, stopped().get().reason(), "the server is stopped");
+        }
+        if (blockingCertificate().isPresent()) {
+            return Finding.no(
+                    PROGRESSING, "CertificateNotReady", "the server is not changed until its certificate can be used");
         }
         return observation.settled() && observation.serves()
                 ? Finding.no(PROGRESSING, "Complete", "the server runs as declared")

@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.status;
 
+import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.verification.Verification;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -12,10 +13,12 @@ import java.util.Optional;
  * What there is of one server.
  *
  * @param refusal why the spec is not carried out, empty if it is
+ * @param certificate the state of its certificate, empty under plain HTTP
  * @param volumeComplaint the latest warning about the volume, read only while it is not bound
  */
 public record Observation(
         Optional<Refusal> refusal,
+        Optional<CertificateState> certificate,
         Optional<Deployment> deployment,
         List<Pod> pods,
         Optional<PersistentVolumeClaim> volume,

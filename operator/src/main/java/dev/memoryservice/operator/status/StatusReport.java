@@ -2,10 +2,12 @@ package dev.memoryservice.operator.status;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.auth.AuthMode;
+import dev.memoryservice.crds.v1alpha1.status.Certificate;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
 import dev.memoryservice.operator.server.ServerAddress;
 import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.server.ServerNames;
+import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.verification.Verification;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -50,7 +52,18 @@ public class StatusReport {
                 ServerLabels.selector(service).entrySet().stream()
                         .map(label -> label.getKey() + "=" + label.getValue())
                         .collect(Collectors.joining(",")),
-                ServerNames.connection(service));
+                ServerNames.connection(service),
+                observation
+                        .certificate()
+                        .map(state -> certificate(service, state))
+                        .orElse(null));
+    }
+
+    private static Certificate certificate(MemoryService service, CertificateState state) {
+        return new Certificate(
+                state.notAfter().map(Instant::toString).orElse(null),
+                state.renewal().map(Instant::toString).orElse(null),
+                ServerNames.certificate(service));
     }
 
     private List<Condition> conditions(MemoryService service, Observation observation, List<Condition> before) {

@@ -10,11 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The few requests that the operator sends to a server. */
 @Singleton
@@ -29,10 +31,7 @@ class ServerClient {
     private static final String SESSION = "Mcp-Session-Id";
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final HttpClient plain = client().build();
     private final OperatorConfig config;
 
     ServerClient(OperatorConfig config) {
@@ -42,7 +41,7 @@ class ServerClient {
     /** {@code GET /api/health/detailed}. */
     JsonNode health(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
         URI address = URI.create(target.url() + "/api/health/detailed");
-        HttpResponse<String> answer = send(request(address, target).GET());
+        HttpResponse<String> answer = send(request(address, target).GET(), target);
         requireSuccess(answer, "Unhealthy", "see the Pod's log");
         return json.readTree(answer.body());
     }
@@ -54,7 +53,7 @@ class ServerClient {
      * @return the protocol revision that the server agreed to
      */
     String handshake(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
-        HttpResponse<String> answer = send(post(target, initialize()));
+        HttpResponse<String> answer = send(post(target, initialize()), target);
         requireSuccess(answer, "HandshakeFailed", "see the Pod's log");
         JsonNode message = message(answer);
         String revision = message.path("result").path("protocolVersion").asText("");
@@ -66,17 +65,36 @@ class ServerClient {
         }
         Optional<String> session = answer.headers().firstValue(SESSION);
         requireSuccess(
-                send(inSession(post(target, initialized()), session, revision)),
+                send(inSession(post(target, initialized()), session, revision), target),
                 "HandshakeFailed",
                 "see the Pod's log");
         if (session.isPresent()) {
-            send(inSession(request(URI.create(target.mcpUrl()), target).DELETE(), session, revision));
+            send(inSession(request(URI.create(target.mcpUrl()), target).DELETE(), session, revision), target);
         }
         return revision;
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
+    /** A server over HTTPS has a client of its own for as long as a request takes: each trusts another authority. */
+    private HttpResponse<String> send(HttpRequest.Builder request, VerificationTarget target)
+            throws IOException, InterruptedException, VerificationFailure {
+        BodyHandler<String> body = BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES);
+        if (!target.url().startsWith("https:")) {
+            return plain.send(request.build(), body);
+        }
+        try (HttpClient client =
+                client().sslContext(Trust.in(target.authority())).build()) {
+            return client.send(request.build(), body);
+        } catch (SSLHandshakeException untrusted) {
+            throw new VerificationFailure(
+                    "CertificateNotTrusted",
+                    "%s proves itself with a certificate that clients refuse (%s); see the condition CertificateReady."
+                                    .formatted(target.url(), untrusted.getMessage())
+                            + " A renewed certificate takes up to two minutes to reach the server");
+        }
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
     }
 
     private HttpRequest.Builder post(VerificationTarget target, Object message) throws IOException {

@@ -6,13 +6,19 @@ import java.util.Optional;
  * What to verify. Another target is another question: it is asked at once.
  *
  * @param url where the server answers, without a slash at the end
+ * @param authority what the server's certificate has to lead to, PEM; empty for the authorities that everyone trusts
  * @param key the key to use, empty if none is needed
  * @param backend the declared backend
  * @param version the expected version, empty if none is expected
  * @param revision changes with every Pod that serves
  */
 public record VerificationTarget(
-        String url, Optional<String> key, String backend, Optional<String> version, String revision) {
+        String url,
+        Optional<String> authority,
+        Optional<String> key,
+        String backend,
+        Optional<String> version,
+        String revision) {
 
     String mcpUrl() {
         return url + "/mcp";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.pod.PodFixture;
 import dev.memoryservice.operator.testing.Services;
+import dev.memoryservice.operator.tls.Certificates;
+import dev.memoryservice.operator.tls.ServerCertificates;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -20,16 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"defaults", "everything"})
+    @ValueSource(strings = {"defaults", "everything", "https"})
     void aSpecGivesTheseObjects(String example) throws IOException {
         MemoryService service = Services.withSpec(resource(example + ".spec.yaml"));
 
+        ServerCertificates certificates = Certificates.inspector();
         String manifests = Stream.<HasMetadata>of(
                         new VolumeDependent().manifest(service),
-                        new DeploymentDependent(PodFixture.serverPod()).manifest(service),
-                        new ServiceDependent().manifest(service),
+                        new DeploymentDependent(PodFixture.serverPod(), certificates).manifest(service),
+                        new ServiceDependent(certificates).manifest(service),
                         new NetworkPolicyDependent(Services.settings()).manifest(service),
-                        new ConnectionDependent().manifest(service, Optional.of("a-key")))
+                        new ConnectionDependent(certificates)
+                                .manifest(
+                                        service,
+                                        Optional.of("a-key"),
+                                        Optional.of("an authority")
+                                                .filter(text ->
+                                                        service.declared().tls().enabled())))
                 .map(Serialization::asYaml)
                 .collect(Collectors.joining());
 

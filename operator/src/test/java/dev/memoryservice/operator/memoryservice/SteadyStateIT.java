@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -71,19 +72,18 @@ class SteadyStateIT {
     void aSecondReconcileWritesNothing() {
         cluster.apply("plain", "{}");
         cluster.apply("awkward", AWKWARD);
-        cluster.awaitReason("plain", "Accepted", "Valid");
-        cluster.awaitReason("awkward", "Accepted", "Valid");
-        reconcileOnce("plain");
-        reconcileOnce("awkward");
+        cluster.apply("secure", "tls: {mode: SelfSigned, dnsNames: [memory.example.com], lifetime: 90m}");
+        List<String> all = List.of("plain", "awkward", "secure");
+        all.forEach(name -> cluster.awaitReason(name, "Accepted", "Valid"));
+        all.forEach(this::reconcileOnce);
         Map<String, String> before = versions();
         long writes = cluster.writes();
 
-        reconcileOnce("plain");
-        reconcileOnce("awkward");
+        all.forEach(this::reconcileOnce);
 
         assertThat(cluster.writes() - writes)
-                .as("write requests, two of them the test's own")
-                .isEqualTo(2);
+                .as("write requests, each the test's own")
+                .isEqualTo(all.size());
         Map<String, String> after = versions();
         before.keySet().removeIf(object -> object.startsWith("Pod/"));
         assertThat(after).containsAllEntriesOf(before);
@@ -112,6 +112,7 @@ class SteadyStateIT {
                 Service.class,
                 ServiceAccount.class,
                 Secret.class,
+                ConfigMap.class,
                 PersistentVolumeClaim.class,
                 NetworkPolicy.class)) {
             cluster.list(type)

@@ -7,6 +7,7 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
 import dev.memoryservice.crds.v1alpha1.status.Server;
 import dev.memoryservice.operator.testing.Services;
+import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.verification.Verification;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -72,6 +73,7 @@ class StatusReportTest {
     void aRefusedSpecSaysNothingAboutWhatStillRuns() {
         Observation observation = new Observation(
                 Optional.of(new Refusal("UnknownVersion", "spec.version is \"9\"")),
+                Optional.empty(),
                 ready(Optional.of(passed(7))).deployment(),
                 List.of(),
                 Optional.empty(),
@@ -103,6 +105,7 @@ class StatusReportTest {
                 NOON,
                 new Observation(
                         Optional.empty(),
+                        Optional.empty(),
                         nothing(Optional.empty()).deployment(),
                         List.of(pod),
                         Optional.empty(),
@@ -127,6 +130,58 @@ class StatusReportTest {
 
         assertThat(reason(report(NOON, observation(deployment, Optional.empty())), "Available"))
                 .isEqualTo("PodRefused");
+    }
+
+    @Test
+    void aCertificateIsACondition() {
+        Observation observation = new Observation(
+                Optional.empty(),
+                Optional.of(new CertificateState(
+                        true,
+                        true,
+                        "Valid",
+                        "the certificate is valid until 2027-02-19T12:00:00Z",
+                        Optional.of(Instant.parse("2027-02-19T12:00:00Z")),
+                        Optional.empty(),
+                        Optional.empty())),
+                ready(Optional.empty()).deployment(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(passed(7)));
+
+        MemoryServiceStatus status = report(NOON, observation);
+
+        assertThat(reason(status, "CertificateReady")).isEqualTo("Valid");
+        assertThat(status.certificate().notAfter()).isEqualTo("2027-02-19T12:00:00Z");
+        assertThat(report(NOON, ready(Optional.of(passed(7)))).conditions())
+                .extracting(Condition::getType)
+                .doesNotContain("CertificateReady");
+    }
+
+    @Test
+    void aServerThatWaitsForItsCertificateSaysSo() {
+        Observation observation = new Observation(
+                Optional.empty(),
+                Optional.of(new CertificateState(
+                        false,
+                        false,
+                        "KeyMismatch",
+                        "the key does not belong to the certificate",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        MemoryServiceStatus status = report(NOON, observation);
+
+        assertThat(reason(status, "CertificateReady")).isEqualTo("KeyMismatch");
+        assertThat(reason(status, "Available")).isEqualTo("CertificateNotReady");
+        assertThat(reason(status, "Progressing")).isEqualTo("CertificateNotReady");
     }
 
     private MemoryServiceStatus report(Instant now, Observation observation) {
@@ -158,7 +213,13 @@ class StatusReportTest {
 
     private static Observation observation(Deployment deployment, Optional<Verification> verification) {
         return new Observation(
-                Optional.empty(), Optional.of(deployment), List.of(), Optional.empty(), Optional.empty(), verification);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(deployment),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                verification);
     }
 
     private static Condition condition(MemoryServiceStatus status, String type) {

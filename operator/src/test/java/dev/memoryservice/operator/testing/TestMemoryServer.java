@@ -2,6 +2,8 @@ package dev.memoryservice.operator.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /** The part of a memory server that verification uses, over real HTTP. */
 public final class TestMemoryServer implements AutoCloseable {
@@ -26,7 +29,18 @@ public final class TestMemoryServer implements AutoCloseable {
     }
 
     public static TestMemoryServer start(InetSocketAddress address) throws IOException {
-        TestMemoryServer server = new TestMemoryServer(HttpServer.create(address, 0));
+        return start(HttpServer.create(address, 0));
+    }
+
+    /** Over HTTPS. */
+    public static TestMemoryServer start(InetSocketAddress address, SSLContext certificate) throws IOException {
+        HttpsServer https = HttpsServer.create(address, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(certificate));
+        return start(https);
+    }
+
+    private static TestMemoryServer start(HttpServer http) {
+        TestMemoryServer server = new TestMemoryServer(http);
         server.http.createContext("/api/health/detailed", server::health);
         server.http.createContext("/mcp", server::mcp);
         server.http.start();
@@ -34,7 +48,11 @@ public final class TestMemoryServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + http.getAddress().getPort();
+        return (http instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return http.getAddress().getPort();
     }
 
     /** Method, path and session of every request, in order. */

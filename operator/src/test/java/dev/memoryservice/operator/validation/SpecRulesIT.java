@@ -101,7 +101,33 @@ class SpecRulesIT {
                 Arguments.of(
                         "podTemplate: {env: [{name: MEMORY_SERVICE_AUTH_MODES, value: None}]}",
                         "env contains a variable that the operator sets from another field; use"
-                                + " backend.sqlite.pragmas, auth or network for it"));
+                                + " backend.sqlite.pragmas, auth, tls or network for it"),
+                Arguments.of(
+                        "tls: {mode: SelfSigned, certManager: {}}",
+                        "certManager is given, but mode is not CertManager; set mode to CertManager or remove"
+                                + " certManager"),
+                Arguments.of(
+                        "tls: {mode: Secret}",
+                        "mode is Secret, but secretName is missing; name the Secret with tls.crt and tls.key"),
+                Arguments.of(
+                        "tls: {secretName: mine}",
+                        "secretName is given, but mode is not Secret; set mode to Secret or remove secretName"),
+                Arguments.of(
+                        "tls: {mode: Secret, secretName: mine, dnsNames: [a.example.com]}",
+                        "dnsNames is given, but only the modes SelfSigned and CertManager make a certificate"),
+                Arguments.of("tls: {lifetime: 2h}", "lifetime or renewBefore is given, but only the modes SelfSigned"),
+                Arguments.of("tls: {mode: SelfSigned, lifetime: 59m}", "lifetime is not from 1h to 19800h (825 days"),
+                Arguments.of("tls: {mode: SelfSigned, lifetime: 90d}", "spec.tls.lifetime: Invalid value: \"90d\""),
+                Arguments.of("tls: {mode: SelfSigned, renewBefore: 4m}", "renewBefore is below 5m"),
+                Arguments.of(
+                        "tls: {mode: SelfSigned, lifetime: 2h, renewBefore: 2h}",
+                        "renewBefore is not shorter than lifetime by at least 1m"),
+                Arguments.of(
+                        "tls: {mode: SelfSigned, dnsNames: [\"https://a\"]}",
+                        "spec.tls.dnsNames[0]: Invalid value: \"https://a\""),
+                Arguments.of(
+                        "tls: {mode: CertManager, certManager: {issuerRef: {kind: ClusterIssuer}}}",
+                        "spec.tls.certManager.issuerRef.name: Required value"));
     }
 
     @ParameterizedTest
@@ -165,7 +191,8 @@ class SpecRulesIT {
     @Test
     void constantDefaultsAreTheSameInTheDefinitionAndInTheTypes() {
         var everyGroupGiven = cluster.apply(
-                "team", "{backend: {sqlite: {storage: {}}}, auth: {}, network: {service: {}, networkPolicy: {}}}");
+                "team",
+                "{backend: {sqlite: {storage: {}}}, auth: {}, tls: {}, network: {service: {}, networkPolicy: {}}}");
         var nothingGiven = MemoryServiceSpec.defaults();
 
         assertThat(everyGroupGiven.getSpec()).isEqualTo(nothingGiven);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memoryservice.crds.v1alpha1.status.Server;
 import dev.memoryservice.operator.testing.Services;
 import dev.memoryservice.operator.testing.TestMemoryServer;
+import dev.memoryservice.operator.tls.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,9 +92,33 @@ class ServerProbeTest {
         assertThat(reason(verify("a-key", "0.1.0"))).isEqualTo("Unreachable");
     }
 
+    @Test
+    void aServerIsTrustedWhoseCertificateLeadsToItsAuthorityAndIsForItsName() throws Exception {
+        Map<String, String> good = Certificates.valid("localhost");
+        Map<String, String> ofAnotherName = Certificates.valid("elsewhere");
+
+        assertThat(verifyOverHttps(good, good.get("ca.crt"))).isInstanceOf(Verification.Passed.class);
+        assertThat(reason(verifyOverHttps(good, ofAnotherName.get("ca.crt")))).isEqualTo("CertificateNotTrusted");
+        assertThat(reason(verifyOverHttps(ofAnotherName, ofAnotherName.get("ca.crt"))))
+                .isEqualTo("CertificateNotTrusted");
+    }
+
+    private Verification verifyOverHttps(Map<String, String> certificate, String authority) throws Exception {
+        try (TestMemoryServer secure = TestMemoryServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Certificates.server(certificate))) {
+            return probe.verify(new VerificationTarget(
+                    "https://localhost:" + secure.port(),
+                    Optional.of(authority),
+                    Optional.empty(),
+                    "SQLite",
+                    Optional.empty(),
+                    "pod-1"));
+        }
+    }
+
     private Verification verify(String key, String version) throws InterruptedException {
-        return probe.verify(
-                new VerificationTarget(server.url(), Optional.of(key), "SQLite", Optional.of(version), "pod-1"));
+        return probe.verify(new VerificationTarget(
+                server.url(), Optional.empty(), Optional.of(key), "SQLite", Optional.of(version), "pod-1"));
     }
 
     private static String reason(Verification outcome) {

@@ -15,8 +15,8 @@ public record MemoryServiceStatus(
 
         @JsonPropertyDescription(
                 "Accepted: the spec can be carried out. Available: a Pod answers. Verified: the operator"
-                        + " used the server as a client does and found the declared backend. Progressing: a change is on its"
-                        + " way.")
+                        + " used the server as a client does and found the declared backend. CertificateReady: the server"
+                        + " can prove itself, only where tls asks for it. Progressing: a change is on its way.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Addresses of the server inside the cluster.")
@@ -40,12 +40,15 @@ public record MemoryServiceStatus(
         @JsonPropertyDescription("Label selector of the Pods, for the scale subresource.") @LabelSelector
         String labelSelector,
 
-        @JsonPropertyDescription("Name of the Secret with everything a client needs: url, mcp-url, events-url, api-key"
-                + " and mcp.json.")
-        String connectionSecret) {
+        @JsonPropertyDescription("Name of the Secret with everything a client needs: url, mcp-url, events-url, api-key,"
+                + " mcp.json, and under HTTPS ca.crt.")
+        String connectionSecret,
+
+        @JsonPropertyDescription("The certificate of the server, where tls asks for one.")
+        Certificate certificate) {
 
     private static final MemoryServiceStatus EMPTY =
-            new MemoryServiceStatus(null, null, null, null, null, null, null, null, null, null);
+            new MemoryServiceStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     public MemoryServiceStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -27,9 +27,10 @@ import java.util.TreeMap;
         value = "!has(self.env) || !self.env.exists(variable, variable.name in ['MEMORY_SERVICE_SQLITE_PATH',"
                 + " 'MEMORY_SERVICE_SQLITE_PRAGMAS', 'MEMORY_SERVICE_AUTH_MODES',"
                 + " 'MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY', 'MEMORY_SERVICE_ALLOWED_HOSTS',"
-                + " 'MEMORY_SERVICE_CORS_ALLOWED_ORIGINS'])",
+                + " 'MEMORY_SERVICE_CORS_ALLOWED_ORIGINS', 'MEMORY_SERVICE_TLS_CERTIFICATE',"
+                + " 'MEMORY_SERVICE_TLS_PRIVATE_KEY'])",
         message = "env contains a variable that the operator sets from another field; use backend.sqlite.pragmas,"
-                + " auth or network for it",
+                + " auth, tls or network for it",
         fieldPath = ".env")
 public record PodOverrides(
         @JsonPropertyDescription("Labels added to the Pod. Default: none.") @Size(max = 64)
