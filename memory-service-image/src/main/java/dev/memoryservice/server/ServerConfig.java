@@ -73,15 +73,21 @@ public interface ServerConfig {
         /** One key, named {@code default}, for set-ups without a directory. */
         Optional<String> apiKey();
 
+        /** {@code name:key,name:key}: more keys, for set-ups without a directory. */
+        Optional<List<String>> namedApiKeys();
+
         @WithName("api-keys")
         ApiKeys apiKeys();
+
+        /** A directory with one file {@code <name>.json} for each user; a mounted Secret fits. */
+        Optional<Path> usersDirectory();
     }
 
     interface ApiKeys {
         /** A directory with one file for each named key; a mounted Secret fits. */
         Optional<Path> directory();
 
-        /** How often the directory is read again, 100 ms to 5 min. */
+        /** How often this directory and the users' are read again, 100 ms to 5 min. */
         @WithDefault("2s")
         Duration poll();
     }

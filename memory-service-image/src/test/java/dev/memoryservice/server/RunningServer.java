@@ -1,6 +1,7 @@
 package dev.memoryservice.server;
 
 import dev.memoryservice.server.auth.KeyMount;
+import dev.memoryservice.server.auth.UserFiles;
 import dev.memoryservice.server.embedding.TestModel;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * What the tests' server is started with: a real database in a temporary directory, the real model, a mounted Secret
- * with one key beside the key of the environment, and limits that a test can reach.
+ * with one key beside the key of the environment, another one with users, and limits that a test can reach.
  */
 public final class RunningServer implements QuarkusTestResourceLifecycleManager {
 
@@ -23,6 +24,15 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
 
     /** The key that is in the mounted Secret at the start, under the name {@code mounted}. */
     public static final String MOUNTED_KEY = "key-of-the-secret";
+
+    /** A user that may only read, in the tenant of {@link #WRITER}. */
+    public static final String READER = "reader";
+
+    /** A user that may read and write. */
+    public static final String WRITER = "writer";
+
+    /** A user that may do everything. */
+    public static final String ADMINISTRATOR = "administrator";
 
     public static final String ALLOWED_HOST = "memory.example.com";
     public static final String ALLOWED_ORIGIN = "https://ui.example.com";
@@ -44,6 +54,12 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             directory = Files.createTempDirectory("memory-service-test");
             Path keys = Files.createDirectory(directory.resolve("keys"));
             KeyMount.at(keys).write(Map.of("mounted", MOUNTED_KEY));
+            Path users = Files.createDirectory(directory.resolve("users"));
+            KeyMount.at(users)
+                    .write(UserFiles.files(
+                            UserFiles.with(UserFiles.user(READER, "read"), "tenant", WRITER),
+                            UserFiles.user(WRITER, "read", "write"),
+                            UserFiles.user(ADMINISTRATOR, "admin")));
             Map<String, String> config = new HashMap<>();
             config.put("quarkus.http.test-port", "0");
             config.put("quarkus.management.test-port", "0");
@@ -51,6 +67,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.auth.api-key", KEY);
             config.put("memory-service.auth.api-keys.directory", keys.toString());
             config.put("memory-service.auth.api-keys.poll", "100ms");
+            config.put("memory-service.auth.users-directory", users.toString());
             config.put(
                     "memory-service.sqlite.path", directory.resolve("memory.db").toString());
             config.put(

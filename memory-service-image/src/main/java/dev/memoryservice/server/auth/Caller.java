@@ -2,20 +2,62 @@ package dev.memoryservice.server.auth;
 
 import dev.memoryservice.server.memory.Space;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Who a request comes from, as the gate found out.
  *
- * @param name the name of the key, or {@code anonymous}
+ * @param name of the user or of the key, or {@code anonymous}
  * @param tenant whose memories the request is about
+ * @param scopes what the caller may do; with a scope come those that it includes
+ * @param credential how the caller showed who it is
+ * @param quota how much the caller may do
  */
-public record Caller(String name, String tenant) {
+public record Caller(String name, String tenant, Set<Scope> scopes, Credential credential, Quota quota) {
+
+    /** How a caller shows who it is. */
+    public enum Credential {
+        /** Not at all: the server asks for nothing. */
+        NONE,
+        /** A key of the key directory or of the environment. */
+        API_KEY,
+        /** A key of a user of the users directory. */
+        USER_KEY
+    }
 
     /** The caller where no key is asked for. */
-    public static final Caller ANONYMOUS = new Caller("anonymous", Space.DEFAULT_TENANT);
+    public static final Caller ANONYMOUS =
+            new Caller("anonymous", Space.DEFAULT_TENANT, EnumSet.allOf(Scope.class), Credential.NONE, Quota.UNLIMITED);
+
+    /** Whoever asks for what is open to everybody, where a key is asked for the rest. */
+    public static final Caller NOBODY =
+            new Caller("nobody", Space.DEFAULT_TENANT, Set.of(), Credential.NONE, Quota.UNLIMITED);
 
     private static final String KEY = Caller.class.getName();
+
+    public Caller {
+        scopes = withIncluded(scopes);
+    }
+
+    private static Set<Scope> withIncluded(Collection<Scope> scopes) {
+        EnumSet<Scope> all = EnumSet.noneOf(Scope.class);
+        scopes.forEach(scope -> all.addAll(EnumSet.range(Scope.READ, scope)));
+        return Set.copyOf(all);
+    }
+
+    /** Whether the caller's credential allows this. */
+    public boolean may(Scope scope) {
+        return scopes.contains(scope);
+    }
+
+    /** The words of the scopes, the weakest first. */
+    public List<String> scopeWords() {
+        return scopes.stream().sorted().map(Scope::word).toList();
+    }
 
     /** The caller of a request that has passed the gate. */
     public static Caller of(RoutingContext request) {

@@ -3,7 +3,10 @@ package dev.memoryservice.server.gate;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.auth.Authentication;
 import dev.memoryservice.server.auth.Caller;
+import dev.memoryservice.server.auth.Challenge;
+import dev.memoryservice.server.auth.Scope;
 import dev.memoryservice.server.auth.Tickets;
+import dev.memoryservice.server.auth.Verdict;
 import dev.memoryservice.server.dashboard.PageRoutes;
 import dev.memoryservice.server.events.EventStreams;
 import dev.memoryservice.server.mcp.McpStreams;
@@ -23,9 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Every request to port 8000 passes here, before any route of whatever framework sees it. In this order: the headers
  * that each answer carries, the host it is addressed to, the site it comes from, its size, then (after the
- * framework's CORS filter, which answers preflights) its key, and a place among the requests worked on.
+ * framework's CORS filter, which answers preflights) who sends it, whether the sender may do it, and a place among the
+ * requests worked on.
  *
- * <p>A request without a key gets 401, one with a key that is none gets 403. Only {@link #OPEN} and the files of the
+ * <p>A request without a key gets 401, one with a key that is none or that has not the scope gets 403. Only {@link #OPEN} and the files of the
  * pages for people need none.
  */
 @Singleton
@@ -94,34 +98,63 @@ public final class Gate {
     }
 
     private void admit(RoutingContext context) {
-        if (isOpen(context) || !authentication.required()) {
-            Caller.ANONYMOUS.attachTo(context);
-            takePlace(context);
-            return;
+        if (isOpen(context)) {
+            enter(context, Caller.NOBODY);
+        } else if (!authentication.required()) {
+            enter(context, Caller.ANONYMOUS);
+        } else {
+            authenticate(context);
         }
+    }
+
+    private void authenticate(RoutingContext context) {
         boolean eventStream = EventStreams.PATHS.contains(context.normalizedPath());
         Optional<String> ticket = eventStream ? Credentials.ofQuery(context.request(), "ticket") : Optional.empty();
         Optional<String> key = Credentials.ofHeaders(context.request())
                 .or(() -> eventStream ? Credentials.ofQuery(context.request(), "api_key") : Optional.empty());
         if (key.isEmpty() && ticket.isEmpty()) {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
+            Challenge.noCredential(context.response());
             Refusals.refuse(
                     context,
                     401,
                     "An API key is required: send it as 'Authorization: Bearer <key>' or 'X-API-Key: <key>'");
             return;
         }
-        Optional<Caller> caller = key.isPresent() ? authentication.callerWith(key.get()) : tickets.redeem(ticket.get());
-        if (caller.isEmpty()) {
-            Refusals.refuse(
-                    context,
-                    403,
-                    key.isPresent()
-                            ? "The API key is not one of this server: check the Secret it comes from"
-                            : "The ticket is unknown, used or expired: get a new one from /api/events/ticket");
+        if (key.isEmpty()) {
+            tickets.redeem(ticket.get())
+                    .ifPresentOrElse(
+                            caller -> authorize(context, caller),
+                            () -> Refusals.refuse(
+                                    context,
+                                    403,
+                                    "The ticket is unknown, used or expired: get a new one from /api/events/ticket"));
             return;
         }
-        caller.get().attachTo(context);
+        switch (authentication.judge(key.get())) {
+            case Verdict.Accepted accepted -> authorize(context, accepted.caller());
+            case Verdict.Rejected rejected -> {
+                if (rejected.status() == 401) {
+                    Challenge.badToken(context.response(), rejected.error());
+                }
+                Refusals.refuse(context, rejected.status(), rejected.detail());
+            }
+            case Verdict.Unknown _ ->
+                Refusals.refuse(context, 403, "The API key is not one of this server: check the Secret it comes from");
+        }
+    }
+
+    private void authorize(RoutingContext context, Caller caller) {
+        Scope needed = NeededScope.of(context.request().method(), context.normalizedPath());
+        if (caller.may(needed)) {
+            enter(context, caller);
+        } else {
+            Challenge.insufficientScope(context.response(), needed);
+            Refusals.refuse(context, 403, Challenge.insufficientScope(caller, needed));
+        }
+    }
+
+    private void enter(RoutingContext context, Caller caller) {
+        caller.attachTo(context);
         takePlace(context);
     }
 

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.mcp;
 
+import dev.memoryservice.server.auth.Scope;
 import java.util.Set;
 
 /** Something that a model can do with memories, whatever the revision and the transport of the protocol. */
@@ -31,6 +32,11 @@ public interface MemoryTool {
     String outputSchema();
 
     Effect effect();
+
+    /** The scope that a caller needs for it. */
+    default Scope scope() {
+        return effect() == Effect.READS ? Scope.READ : Scope.WRITE;
+    }
 
     /** What the client must be able to do for this tool, in the words of the protocol, for example {@code sampling}. */
     default Set<String> neededOfClient() {

@@ -3,6 +3,9 @@ package dev.memoryservice.server.mcp;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.server.auth.Caller;
+import dev.memoryservice.server.auth.Challenge;
+import dev.memoryservice.server.auth.Scope;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.request.InvalidInputException;
 import dev.memoryservice.server.request.RefusedException;
@@ -46,9 +49,16 @@ public final class Toolbox {
         }
     }
 
-    /** The tools that clients are told of, in an order that never changes. */
-    public List<MemoryTool> listed() {
-        return tools.stream().filter(MemoryTool::listed).toList();
+    /** The tools that a client is told of, in an order that never changes: those that it may call. */
+    public List<MemoryTool> listed(Caller caller) {
+        return tools.stream()
+                .filter(tool -> tool.listed() && caller.may(tool.scope()))
+                .toList();
+    }
+
+    /** The scope that the caller lacks for a tool; empty when there is no such tool, which is said elsewhere. */
+    public Optional<Scope> missingScope(String name, Caller caller) {
+        return find(name).map(MemoryTool::scope).filter(scope -> !caller.may(scope));
     }
 
     /** Every name that is answered. */
@@ -76,6 +86,9 @@ public final class Toolbox {
      * @throws CancellationException when the client gave up in the middle
      */
     public ToolResponse call(MemoryTool tool, ToolCall call) {
+        if (!call.caller().may(tool.scope())) {
+            return ToolResponse.error(Challenge.insufficientScope(call.caller(), tool.scope()));
+        }
         try {
             Object answer = tool.call(call);
             return answer instanceof ToolResponse complete ? complete : structured(answer);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memoryservice.server.request.RefusedException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TicketsTest {
 
-    private static final Caller ALICE = new Caller("alice", "tenant");
+    private static final Caller ALICE =
+            new Caller("alice", "tenant", Set.of(Scope.READ), Caller.Credential.USER_KEY, Quota.UNLIMITED);
 
     private final Tickets tickets = new Tickets();
 

@@ -60,12 +60,14 @@ public final class LegacyFeatures implements ToolFilter {
         this.json = json;
     }
 
-    /** Aliases can be called, but are not listed: every listed tool costs every client tokens. */
+    /** Aliases, and tools that the caller may not use, are not listed: every listed tool costs every client tokens. */
     @Override
     public boolean test(ToolInfo info, FilterContext context) {
         return context.method() != McpMethod.TOOLS_LIST
                 || tools.find(info.name())
-                        .filter(tool -> !tool.listed() || !tool.name().equals(info.name()))
+                        .filter(tool -> !tool.listed()
+                                || !tool.name().equals(info.name())
+                                || !caller.get().may(tool.scope()))
                         .isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.memoryservice.server.mcp.modern;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.mcp.MemoryPrompt;
 import dev.memoryservice.server.mcp.MemoryResource;
 import dev.memoryservice.server.mcp.MemoryTool;
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class Descriptions {
 
-    /** The lists change with a release only; a client that keeps one this long misses a release for so long. */
+    /** The lists change with a release, and that of the tools with the caller's scopes; a client that keeps one this long misses a release for so long. */
     private static final long LISTS_ARE_GOOD_FOR = Duration.ofMinutes(5).toMillis();
 
     private static final String SERVER_KEY = "io.modelcontextprotocol/serverInfo";
@@ -63,10 +64,11 @@ final class Descriptions {
         return cacheable(signed(result), LISTS_ARE_GOOD_FOR);
     }
 
-    ObjectNode tools() {
+    /** The list varies by what the caller may do, never by the connection. */
+    ObjectNode tools(Caller caller) {
         ObjectNode result = json.createObjectNode();
         ArrayNode list = result.putArray("tools");
-        for (MemoryTool tool : tools.listed()) {
+        for (MemoryTool tool : tools.listed(caller)) {
             ObjectNode described = list.addObject();
             described
                     .put("name", tool.name())

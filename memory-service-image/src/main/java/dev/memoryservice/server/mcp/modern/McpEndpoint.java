@@ -3,6 +3,9 @@ package dev.memoryservice.server.mcp.modern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.auth.Caller;
+import dev.memoryservice.server.auth.Challenge;
+import dev.memoryservice.server.mcp.Toolbox;
 import dev.memoryservice.server.mcp.legacy.LegacySessions;
 import dev.memoryservice.server.mcp.modern.ProtocolException.Kind;
 import io.vertx.core.http.HttpHeaders;
@@ -34,12 +37,19 @@ public final class McpEndpoint {
     private final ObjectMapper json;
     private final StatelessRequests requests;
     private final LegacySessions sessions;
+    private final Toolbox tools;
     private final long longestBody;
 
-    McpEndpoint(ObjectMapper json, StatelessRequests requests, LegacySessions sessions, ServerConfig config) {
+    McpEndpoint(
+            ObjectMapper json,
+            StatelessRequests requests,
+            LegacySessions sessions,
+            Toolbox tools,
+            ServerConfig config) {
         this.json = json;
         this.requests = requests;
         this.sessions = sessions;
+        this.tools = tools;
         longestBody = config.limits().bodyBytes();
     }
 
@@ -81,6 +91,7 @@ public final class McpEndpoint {
             id = Message.idOf(value);
             Message message = Message.of(value);
             modern = RequestMetadata.isModern(message, context.request().headers());
+            authorize(context, message);
             if (modern) {
                 requests.answer(context, message);
             } else {
@@ -91,6 +102,18 @@ public final class McpEndpoint {
         } catch (ProtocolException e) {
             new Reply(context, id).error(modern ? e : e.ofLegacy());
         }
+    }
+
+    /** Clients that can ask for a broader token learn from the status which; the toolbox itself refuses as well. */
+    private void authorize(RoutingContext context, Message message) {
+        if (message.method().filter("tools/call"::equals).isEmpty()) {
+            return;
+        }
+        Caller caller = Caller.of(context);
+        tools.missingScope(message.params().path("name").asText(), caller).ifPresent(needed -> {
+            Challenge.insufficientScope(context.response(), needed);
+            throw new ProtocolException(Kind.INSUFFICIENT_SCOPE, Challenge.insufficientScope(caller, needed));
+        });
     }
 
     private void batch(RoutingContext context, JsonNode batch, boolean modern) {
@@ -109,6 +132,7 @@ public final class McpEndpoint {
                 throw new ProtocolException(
                         Kind.INVALID_REQUEST, message.method().orElse("A message") + " cannot be part of a batch");
             }
+            authorize(context, message);
             message.method().ifPresent(method -> Parameters.check(method, message.params()));
             requests |= message.isRequest();
         }

@@ -55,7 +55,7 @@ final class Methods {
         String tenant = caller.tenant();
         return switch (method) {
             case "server/discover" -> descriptions.server();
-            case "tools/list" -> list(params, descriptions.tools());
+            case "tools/list" -> list(params, descriptions.tools(caller));
             case "resources/list" -> list(params, descriptions.resources());
             case "resources/templates/list" -> list(params, descriptions.templates());
             case "prompts/list" -> list(params, descriptions.prompts());

@@ -22,6 +22,8 @@ final class ProtocolException extends RuntimeException {
         HEADER_MISMATCH(-32020, 400),
         MISSING_CAPABILITY(-32021, 400),
         UNSUPPORTED_VERSION(-32022, 400),
+        /** The credential does not allow it; the header {@code WWW-Authenticate} says what would. */
+        INSUFFICIENT_SCOPE(-32000, 403),
         /** Nothing in the protocol says it better: the server has no room for more. */
         BUSY(-32000, 503);
 

@@ -1,0 +1,16 @@
+package dev.memoryservice.server.auth;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * How much a caller may do, where it is less than the server's own limits.
+ *
+ * @param requestsPerMinute at least 1
+ * @param maxMemories how many memories there may be in the caller's tenant for the caller to add one, at least 0
+ */
+public record Quota(OptionalInt requestsPerMinute, OptionalLong maxMemories) {
+
+    /** Nothing but the server's own limits. */
+    public static final Quota UNLIMITED = new Quota(OptionalInt.empty(), OptionalLong.empty());
+}

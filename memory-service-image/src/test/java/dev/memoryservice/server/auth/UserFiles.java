@@ -1,0 +1,74 @@
+package dev.memoryservice.server.auth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** Files of users, as the operator writes them. */
+public final class UserFiles {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private UserFiles() {}
+
+    /** The key of a user that was made here. */
+    public static String keyOf(String name) {
+        return "key-of-the-user-" + name;
+    }
+
+    /** What is kept of a secret. */
+    public static Map<String, Object> digest(String secret) {
+        return Map.of("sha256", sha256(secret));
+    }
+
+    private static String sha256(String secret) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The fields of a user with a key and a tenant of its own. */
+    public static Map<String, Object> user(String name, String... scopes) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("name", name);
+        fields.put("tenant", name);
+        fields.put("scopes", List.of(scopes));
+        fields.put("keys", List.of(digest(keyOf(name))));
+        return fields;
+    }
+
+    /** The same user with a field more, or another one. */
+    public static Map<String, Object> with(Map<String, Object> user, String field, Object value) {
+        Map<String, Object> fields = new HashMap<>(user);
+        fields.put(field, value);
+        return fields;
+    }
+
+    /** The file's text. */
+    public static String text(Map<String, Object> user) {
+        try {
+            return JSON.writeValueAsString(user);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A directory's files, each by its name. */
+    @SafeVarargs
+    public static Map<String, String> files(Map<String, Object>... users) {
+        Map<String, String> files = new HashMap<>();
+        for (Map<String, Object> user : users) {
+            files.put(user.get("name") + ".json", text(user));
+        }
+        return files;
+    }
+}
