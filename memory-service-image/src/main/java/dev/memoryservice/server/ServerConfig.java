@@ -170,6 +170,22 @@ public interface ServerConfig {
         /** How many requests are worked on at the same time; event streams do not count. */
         @WithDefault("256")
         int concurrentRequests();
+
+        /** How many requests a minute each caller may make at most, 1 or more; a user may have a lower limit. */
+        @WithDefault("6000")
+        int requestsPerMinute();
+
+        /** How many requests a minute may come from one address without a good credential, 1 or more. */
+        @WithDefault("3000")
+        int addressRequestsPerMinute();
+
+        /** How many different wrong keys from one address lock it out, 1 or more. */
+        @WithDefault("20")
+        int wrongKeys();
+
+        /** For how long, 1 s to 1 h. */
+        @WithDefault("5m")
+        Duration lockedOutFor();
     }
 
     interface Events {

@@ -59,7 +59,9 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
                     .write(UserFiles.files(
                             UserFiles.with(UserFiles.user(READER, "read"), "tenant", WRITER),
                             UserFiles.user(WRITER, "read", "write"),
-                            UserFiles.user(ADMINISTRATOR, "admin")));
+                            UserFiles.user(ADMINISTRATOR, "admin"),
+                            UserFiles.user("alice", "write"),
+                            UserFiles.user("bob", "write")));
             Map<String, String> config = new HashMap<>();
             config.put("quarkus.http.test-port", "0");
             config.put("quarkus.management.test-port", "0");
@@ -77,6 +79,10 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.allowed-hosts", ALLOWED_HOST);
             config.put("memory-service.cors.allowed-origins", ALLOWED_ORIGIN);
             config.put("memory-service.limits.concurrent-requests", Integer.toString(CONCURRENT_REQUESTS));
+            // All tests share few keys and one address; those that are about it set it lower.
+            config.put("memory-service.limits.requests-per-minute", "1000000");
+            config.put("memory-service.limits.address-requests-per-minute", "1000000");
+            config.put("memory-service.limits.wrong-keys", "1000000");
             config.put("memory-service.events.heartbeat", "1s");
             // Most tests store texts that are alike; those that are about it switch it on.
             config.put("memory-service.duplicates.semantic", "false");

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,6 +60,11 @@ public final class ApiKeyAuthenticator implements Authenticator {
         if (directory.isPresent()) {
             repeatedly.start(this::readAgain);
         }
+    }
+
+    /** The names of the keys. */
+    public Set<String> names() {
+        return keys.names();
     }
 
     @Override

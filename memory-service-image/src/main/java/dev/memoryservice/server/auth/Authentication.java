@@ -17,8 +17,10 @@ public final class Authentication {
 
     private final Set<AuthMode> modes;
     private final List<Authenticator> authenticators;
+    private final LastUses uses;
 
-    Authentication(ServerConfig config, @All List<Authenticator> authenticators) {
+    Authentication(ServerConfig config, @All List<Authenticator> authenticators, LastUses uses) {
+        this.uses = uses;
         modes = AuthMode.of(config.auth().modes());
         this.authenticators = authenticators;
     }
@@ -39,6 +41,9 @@ public final class Authentication {
     public Verdict judge(String token) {
         for (Authenticator authenticator : authenticators) {
             Verdict verdict = authenticator.judge(token);
+            if (verdict instanceof Verdict.Accepted accepted) {
+                uses.used(accepted.caller());
+            }
             if (!(verdict instanceof Verdict.Unknown)) {
                 return verdict;
             }

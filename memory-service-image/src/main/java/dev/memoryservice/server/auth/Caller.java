@@ -5,7 +5,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +28,12 @@ public record Caller(String name, String tenant, Set<Scope> scopes, Credential c
         /** A key of the key directory or of the environment. */
         API_KEY,
         /** A key of a user of the users directory. */
-        USER_KEY
+        USER_KEY;
+
+        /** The word for it in answers and in the audit. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The caller where no key is asked for. */
@@ -62,6 +69,11 @@ public record Caller(String name, String tenant, Set<Scope> scopes, Credential c
     /** The caller of a request that has passed the gate. */
     public static Caller of(RoutingContext request) {
         return Objects.requireNonNull(request.get(KEY), "no request gets here without passing the gate");
+    }
+
+    /** The caller of a request, if it is known already. */
+    public static Optional<Caller> find(RoutingContext request) {
+        return Optional.ofNullable(request.get(KEY));
     }
 
     /** Says that the request comes from this caller. */

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * How much a caller may do, where it is less than the server's own limits.
  *
  * @param requestsPerMinute at least 1
- * @param maxMemories how many memories there may be in the caller's tenant for the caller to add one, at least 0
+ * @param maxMemories how many memories the caller's tenant may have, at least 0; of users who share one the largest counts
  */
 public record Quota(OptionalInt requestsPerMinute, OptionalLong maxMemories) {
 

@@ -23,9 +23,17 @@ public final class SecretDigest {
 
     /** The digest of a secret as it was presented. */
     public static SecretDigest of(String secret) {
+        return new SecretDigest(digest(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The SHA-256 of something that is no secret by itself, as 64 lower-case hexadecimal digits. */
+    static String sha256(byte[] content) {
+        return HexFormat.of().formatHex(digest(content));
+    }
+
+    private static byte[] digest(byte[] content) {
         try {
-            return new SecretDigest(
-                    MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256").digest(content);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
@@ -39,6 +47,11 @@ public final class SecretDigest {
     /** @param text 64 hexadecimal digits */
     static SecretDigest ofHex(String text) {
         return new SecretDigest(HexFormat.of().parseHex(text));
+    }
+
+    /** The first eight hexadecimal digits. */
+    String fingerprint() {
+        return HexFormat.of().formatHex(sha256, 0, 4);
     }
 
     @Override

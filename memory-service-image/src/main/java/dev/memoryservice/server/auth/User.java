@@ -16,6 +16,7 @@ import java.util.Set;
  * @param passwords what the user may type on the login page
  * @param oauth the client that acts in the user's name
  * @param quota how much the user may do
+ * @param revision of the file: the SHA-256 of its bytes, lower-case hexadecimal
  */
 public record User(
         String name,
@@ -25,7 +26,8 @@ public record User(
         List<Key> keys,
         List<SecretDigest> passwords,
         Optional<OAuthClient> oauth,
-        Quota quota) {
+        Quota quota,
+        String revision) {
 
     /**
      * One of the user's API keys.
@@ -34,7 +36,13 @@ public record User(
      */
     public record Key(SecretDigest digest, Optional<Instant> notAfter) {
 
-        boolean expired(Instant now) {
+        /** The first eight digits of the key's SHA-256: enough to tell keys apart, and of no use to open anything. */
+        public String fingerprint() {
+            return digest.fingerprint();
+        }
+
+        /** Whether the key opens nothing any more. */
+        public boolean expired(Instant now) {
             return notAfter.filter(end -> !now.isBefore(end)).isPresent();
         }
     }

@@ -55,10 +55,10 @@ final class UserFile {
         if (!root.isObject()) {
             throw new IOException("is no JSON object");
         }
-        return new UserFile(root).user(name);
+        return new UserFile(root).user(name, SecretDigest.sha256(content));
     }
 
-    private User user(String name) throws IOException {
+    private User user(String name, String revision) throws IOException {
         if (!name.equals(named("name"))) {
             throw new IOException("name is not the one that the file is called by");
         }
@@ -70,7 +70,8 @@ final class UserFile {
                 keys(),
                 digests(root.path("passwords"), "passwords"),
                 oauth(),
-                new Quota(requestsPerMinute(), maxMemories()));
+                new Quota(requestsPerMinute(), maxMemories()),
+                revision);
     }
 
     private String named(String field) throws IOException {

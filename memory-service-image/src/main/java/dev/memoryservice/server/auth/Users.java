@@ -2,6 +2,8 @@ package dev.memoryservice.server.auth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.TenantLimits;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -14,25 +16,31 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /** The users of the users directory, as it is now, and their keys. */
 @Singleton
 @Priority(200)
-public final class Users implements Authenticator {
+public final class Users implements Authenticator, TenantLimits {
 
     private static final Logger LOG = Logger.getLogger(Users.class);
 
     private final boolean byKey;
     private final Optional<UsersDirectory> directory;
     private final RepeatedReading repeatedly;
+    private final LastUses uses;
     private final Clock clock = Clock.systemUTC();
-    private volatile Snapshot now = new Snapshot(Map.of(), Map.of());
+    private volatile Snapshot now = new Snapshot(Map.of(), Map.of(), Map.of());
     private Map<String, String> lastProblems = Map.of();
 
-    /** @param byKey the users by their keys; a key that two users have leads to neither */
-    private record Snapshot(Map<String, User> byName, Map<SecretDigest, Owner> byKey) {
+    /**
+     * @param byKey the users by their keys; a key that two users have leads to neither
+     * @param limits how many memories tenants may have
+     */
+    private record Snapshot(
+            Map<String, User> byName, Map<SecretDigest, Owner> byKey, Map<String, OptionalLong> limits) {
 
         private record Owner(User user, User.Key key) {}
 
@@ -51,11 +59,23 @@ public final class Users implements Authenticator {
                 owners.remove(key);
                 LOG.warnf("The users %s have the same key, which therefore opens nothing: give each its own", names);
             });
-            return new Snapshot(users, owners);
+            Map<String, OptionalLong> limits = new HashMap<>();
+            users.values()
+                    .forEach(user -> limits.merge(user.tenant(), user.quota().maxMemories(), Snapshot::larger));
+            // The keys that belong to no user have no limit, and neither has their tenant.
+            limits.remove(Space.DEFAULT_TENANT);
+            return new Snapshot(users, owners, limits);
+        }
+
+        private static OptionalLong larger(OptionalLong one, OptionalLong other) {
+            return one.isEmpty() || other.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Math.max(one.getAsLong(), other.getAsLong()));
         }
     }
 
-    Users(ServerConfig config, ObjectMapper json, RepeatedReading repeatedly) {
+    Users(ServerConfig config, ObjectMapper json, RepeatedReading repeatedly, LastUses uses) {
+        this.uses = uses;
         byKey = AuthMode.of(config.auth().modes()).contains(AuthMode.API_KEY);
         directory = AuthMode.of(config.auth().modes()).contains(AuthMode.NONE)
                 ? Optional.empty()
@@ -90,6 +110,12 @@ public final class Users implements Authenticator {
         return now.byName().values();
     }
 
+    /** The largest limit of the tenant's users; none when one of them has none. */
+    @Override
+    public OptionalLong mostMemories(String tenant) {
+        return now.limits().getOrDefault(tenant, OptionalLong.empty());
+    }
+
     @Override
     public Verdict judge(String token) {
         Snapshot.Owner owner = byKey ? now.byKey().get(SecretDigest.of(token)) : null;
@@ -107,6 +133,7 @@ public final class Users implements Authenticator {
                     "This API key of the user '" + user.name() + "' expired at "
                             + owner.key().notAfter().orElseThrow() + ": take the present one from its Secret");
         }
+        uses.used(owner.key().digest());
         return new Verdict.Accepted(user.caller(Caller.Credential.USER_KEY));
     }
 

@@ -1,6 +1,8 @@
 package dev.memoryservice.server.gate;
 
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.audit.Audit;
+import dev.memoryservice.server.audit.Refusal;
 import dev.memoryservice.server.auth.Authentication;
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.auth.Challenge;
@@ -9,6 +11,9 @@ import dev.memoryservice.server.auth.Tickets;
 import dev.memoryservice.server.auth.Verdict;
 import dev.memoryservice.server.dashboard.PageRoutes;
 import dev.memoryservice.server.events.EventStreams;
+import dev.memoryservice.server.limits.ClientAddress;
+import dev.memoryservice.server.limits.Guessing;
+import dev.memoryservice.server.limits.RateLimits;
 import dev.memoryservice.server.mcp.McpStreams;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -26,8 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Every request to port 8000 passes here, before any route of whatever framework sees it. In this order: the headers
  * that each answer carries, the host it is addressed to, the site it comes from, its size, then (after the
- * framework's CORS filter, which answers preflights) who sends it, whether the sender may do it, and a place among the
- * requests worked on.
+ * framework's CORS filter, which answers preflights) who sends it, whether the sender may do it and how often, and a
+ * place among the requests worked on. What is refused is written into the audit.
  *
  * <p>A request without a key gets 401, one with a key that is none or that has not the scope gets 403. Only {@link #OPEN} and the files of the
  * pages for people need none.
@@ -45,15 +50,27 @@ public final class Gate {
 
     private final Authentication authentication;
     private final Tickets tickets;
+    private final Guessing guessing;
+    private final RateLimits rates;
+    private final Audit audit;
     private final TrustedHosts hosts;
     private final TrustedOrigins origins;
     private final long longestBody;
     private final int mostRequests;
     private final AtomicInteger requests = new AtomicInteger();
 
-    Gate(Authentication authentication, Tickets tickets, ServerConfig config) {
+    Gate(
+            Authentication authentication,
+            Tickets tickets,
+            Guessing guessing,
+            RateLimits rates,
+            Audit audit,
+            ServerConfig config) {
         this.authentication = authentication;
         this.tickets = tickets;
+        this.guessing = guessing;
+        this.rates = rates;
+        this.audit = audit;
         hosts = new TrustedHosts(config.allowedHosts().orElse(List.of()));
         origins = new TrustedOrigins(config.cors().allowedOrigins().orElse(List.of()));
         longestBody = config.limits().bodyBytes();
@@ -67,16 +84,19 @@ public final class Gate {
 
     private void inspect(RoutingContext context) {
         HttpServerRequest request = context.request();
+        audit.watch(context);
         SecurityHeaders.addTo(context.response(), context.request().isSSL());
         String host = request.authority() == null ? "" : request.authority().host();
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (!hosts.trusts(host)) {
+            Refusal.HOST.attachTo(context);
             Refusals.refuse(
                     context,
                     421,
                     "This server is not known as '" + host + "': use one of its names, or add this one to"
                             + " memory-service.allowed-hosts");
         } else if (origin != null && !origins.trusts(origin, request.scheme() + "://" + request.authority())) {
+            Refusal.ORIGIN.attachTo(context);
             Refusals.refuse(
                     context,
                     403,
@@ -99,11 +119,18 @@ public final class Gate {
 
     private void admit(RoutingContext context) {
         if (isOpen(context)) {
-            enter(context, Caller.NOBODY);
+            enterAsStranger(context);
         } else if (!authentication.required()) {
             enter(context, Caller.ANONYMOUS);
         } else {
             authenticate(context);
+        }
+    }
+
+    private void enterAsStranger(RoutingContext context) {
+        if (strangerMayAsk(context)) {
+            Caller.NOBODY.attachTo(context);
+            takePlace(context);
         }
     }
 
@@ -112,42 +139,88 @@ public final class Gate {
         Optional<String> ticket = eventStream ? Credentials.ofQuery(context.request(), "ticket") : Optional.empty();
         Optional<String> key = Credentials.ofHeaders(context.request())
                 .or(() -> eventStream ? Credentials.ofQuery(context.request(), "api_key") : Optional.empty());
-        if (key.isEmpty() && ticket.isEmpty()) {
-            Challenge.noCredential(context.response());
-            Refusals.refuse(
-                    context,
-                    401,
-                    "An API key is required: send it as 'Authorization: Bearer <key>' or 'X-API-Key: <key>'");
-            return;
-        }
-        if (key.isEmpty()) {
+        if (key.isPresent()) {
+            judge(context, key.get());
+        } else if (ticket.isPresent()) {
             tickets.redeem(ticket.get())
                     .ifPresentOrElse(
                             caller -> authorize(context, caller),
-                            () -> Refusals.refuse(
+                            () -> refuseStranger(
                                     context,
+                                    Refusal.UNKNOWN_CREDENTIAL,
                                     403,
                                     "The ticket is unknown, used or expired: get a new one from /api/events/ticket"));
+        } else {
+            Challenge.noCredential(context.response());
+            refuseStranger(
+                    context,
+                    Refusal.NO_CREDENTIAL,
+                    401,
+                    "An API key is required: send it as 'Authorization: Bearer <key>' or 'X-API-Key: <key>'");
+        }
+    }
+
+    private void judge(RoutingContext context, String key) {
+        String address = ClientAddress.of(context.request());
+        if (guessing.refuses(address, key)) {
+            Refusal.LOCKED_OUT.attachTo(context);
+            context.response()
+                    .putHeader(
+                            HttpHeaders.RETRY_AFTER,
+                            Long.toString(guessing.lockedFor().toSeconds()));
+            Refusals.refuse(
+                    context,
+                    429,
+                    "Too many different wrong keys came from this address: for "
+                            + guessing.lockedFor().toSeconds() + " s only keys are taken that were good before");
             return;
         }
-        switch (authentication.judge(key.get())) {
-            case Verdict.Accepted accepted -> authorize(context, accepted.caller());
+        switch (authentication.judge(key)) {
+            case Verdict.Accepted accepted -> {
+                guessing.succeeded(address, key);
+                authorize(context, accepted.caller());
+            }
             case Verdict.Rejected rejected -> {
                 if (rejected.status() == 401) {
                     Challenge.badToken(context.response(), rejected.error());
                 }
-                Refusals.refuse(context, rejected.status(), rejected.detail());
+                Refusal.REJECTED_CREDENTIAL.attachTo(context, rejected.name());
+                refuseStranger(context, Refusal.REJECTED_CREDENTIAL, rejected.status(), rejected.detail());
             }
-            case Verdict.Unknown _ ->
-                Refusals.refuse(context, 403, "The API key is not one of this server: check the Secret it comes from");
+            case Verdict.Unknown _ -> {
+                guessing.failed(address, key);
+                refuseStranger(
+                        context,
+                        Refusal.UNKNOWN_CREDENTIAL,
+                        403,
+                        "The API key is not one of this server: check the Secret it comes from");
+            }
         }
+    }
+
+    private void refuseStranger(RoutingContext context, Refusal why, int status, String detail) {
+        if (strangerMayAsk(context)) {
+            why.attachTo(context);
+            Refusals.refuse(context, status, detail);
+        }
+    }
+
+    private boolean strangerMayAsk(RoutingContext context) {
+        Optional<Long> wait = rates.take(ClientAddress.of(context.request()), context.response());
+        wait.ifPresent(seconds -> tooOften(context, seconds, "this address"));
+        return wait.isEmpty();
     }
 
     private void authorize(RoutingContext context, Caller caller) {
         Scope needed = NeededScope.of(context.request().method(), context.normalizedPath());
+        if (needed == Scope.ADMIN) {
+            audit.administrative(context);
+        }
         if (caller.may(needed)) {
             enter(context, caller);
         } else {
+            caller.attachTo(context);
+            Refusal.INSUFFICIENT_SCOPE.attachTo(context);
             Challenge.insufficientScope(context.response(), needed);
             Refusals.refuse(context, 403, Challenge.insufficientScope(caller, needed));
         }
@@ -155,7 +228,15 @@ public final class Gate {
 
     private void enter(RoutingContext context, Caller caller) {
         caller.attachTo(context);
-        takePlace(context);
+        rates.take(caller, ClientAddress.of(context.request()), context.response())
+                .ifPresentOrElse(
+                        seconds -> tooOften(context, seconds, "'" + caller.name() + "'"), () -> takePlace(context));
+    }
+
+    private static void tooOften(RoutingContext context, long seconds, String who) {
+        Refusal.RATE_LIMIT.attachTo(context);
+        Refusals.refuse(
+                context, 429, "Too many requests of " + who + ": come again in " + seconds + " s, see RateLimit-Limit");
     }
 
     private void takePlace(RoutingContext context) {

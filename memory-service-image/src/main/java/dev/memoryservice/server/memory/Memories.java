@@ -39,6 +39,7 @@ public final class Memories {
     private final SearchCounts searches;
     private final MemoryRules rules;
     private final MemoryBatches batches;
+    private final Room room;
 
     Memories(
             MemoryStore store,
@@ -47,7 +48,8 @@ public final class Memories {
             Reembedding reembedding,
             SearchCounts searches,
             MemoryRules rules,
-            MemoryBatches batches) {
+            MemoryBatches batches,
+            Room room) {
         this.store = store;
         this.embedder = embedder;
         this.events = events;
@@ -55,10 +57,12 @@ public final class Memories {
         this.searches = searches;
         this.rules = rules;
         this.batches = batches;
+        this.room = room;
     }
 
     /** Remembers something. When this returns {@link StoreOutcome.Stored}, it is durable. */
     public StoreOutcome store(Space space, NewMemory given) {
+        room.require(space.tenant(), 1);
         StoreOutcome outcome = store.store(space, batches.candidate(given));
         batches.tell(space, outcome);
         return outcome;

@@ -17,9 +17,16 @@ public final class MemoryBatches {
     private final MemoryEvents events;
     private final MemoryRules rules;
     private final NeighbourPolicy policy;
+    private final Room room;
 
     MemoryBatches(
-            MemoryStore store, Embedder embedder, MemoryEvents events, MemoryRules rules, NeighbourPolicy policy) {
+            MemoryStore store,
+            Embedder embedder,
+            MemoryEvents events,
+            MemoryRules rules,
+            NeighbourPolicy policy,
+            Room room) {
+        this.room = room;
         this.store = store;
         this.embedder = embedder;
         this.events = events;
@@ -29,6 +36,7 @@ public final class MemoryBatches {
 
     /** Stores memories in order, each as {@link Memories#store} does. What hinders one does not hinder the others. */
     public List<BatchResult> store(Space space, List<NewMemory> given) {
+        room.require(space.tenant(), given.size());
         List<BatchResult> results = new ArrayList<>(given.size());
         List<Candidate> waiting = new ArrayList<>();
         List<Integer> places = new ArrayList<>();

@@ -29,8 +29,9 @@ record Started(Vertx vertx, Authentication authentication, Users users) implemen
         try {
             RepeatedReading repeatedly = new RepeatedReading(config, vertx);
             ApiKeyAuthenticator keys = new ApiKeyAuthenticator(config, repeatedly);
-            Users users = new Users(config, new ObjectMapper(), repeatedly);
-            Authentication authentication = new Authentication(config, List.of(keys, users));
+            LastUses uses = new LastUses();
+            Users users = new Users(config, new ObjectMapper(), repeatedly, uses);
+            Authentication authentication = new Authentication(config, List.of(keys, users), uses);
             keys.start(new StartupEvent());
             users.start(new StartupEvent());
             authentication.start(new StartupEvent());

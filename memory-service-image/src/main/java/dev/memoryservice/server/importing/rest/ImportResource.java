@@ -10,6 +10,7 @@ import dev.memoryservice.server.importing.Outcome;
 import dev.memoryservice.server.importing.Reason;
 import dev.memoryservice.server.memory.MemoryRules;
 import dev.memoryservice.server.memory.MemoryStore;
+import dev.memoryservice.server.memory.Room;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoredMemory;
 import dev.memoryservice.server.memory.Stores;
@@ -49,6 +50,7 @@ public class ImportResource {
 
     private final Importer importer;
     private final CurrentCaller caller;
+    private final Room room;
 
     ImportResource(
             MemoryStore store,
@@ -57,7 +59,9 @@ public class ImportResource {
             Stores stores,
             CurrentCaller caller,
             ObjectMapper json,
+            Room room,
             ServerConfig config) {
+        this.room = room;
         this.importer =
                 new Importer(store, embedder, new MemoryRules(json, config.limits()), stores.names(), events::stored);
         this.caller = caller;
@@ -79,6 +83,7 @@ public class ImportResource {
     public ImportResponse bring(byte[] body) {
         List<byte[]> lines = lines(body);
         String tenant = caller.tenant();
+        room.require(tenant, lines.size());
         List<ImportResponse.Result> results = new ArrayList<>(lines.size());
         for (byte[] line : lines) {
             results.add(ImportResponse.Result.of(results.size() + 1, bring(tenant, line)));

@@ -3,6 +3,7 @@ package dev.memoryservice.server.mcp.modern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.audit.Refusal;
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.auth.Challenge;
 import dev.memoryservice.server.mcp.Toolbox;
@@ -111,6 +112,7 @@ public final class McpEndpoint {
         }
         Caller caller = Caller.of(context);
         tools.missingScope(message.params().path("name").asText(), caller).ifPresent(needed -> {
+            Refusal.INSUFFICIENT_SCOPE.attachTo(context);
             Challenge.insufficientScope(context.response(), needed);
             throw new ProtocolException(Kind.INSUFFICIENT_SCOPE, Challenge.insufficientScope(caller, needed));
         });
