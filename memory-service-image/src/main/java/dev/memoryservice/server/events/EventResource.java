@@ -54,7 +54,6 @@ public class EventResource {
     @Path("/ticket")
     @Operation(summary = "Get a ticket", description = "For EventSource, which cannot send a key: ?ticket=…, once")
     @APIResponseSchema(value = Ticket.class, responseCode = "200")
-    @APIResponse(responseCode = "429", description = "4096 tickets wait to be used", ref = "Refusal")
     public Ticket ticket() {
         return new Ticket(tickets.issue(caller.get()), seconds(Tickets.LIFETIME), "ticket");
     }

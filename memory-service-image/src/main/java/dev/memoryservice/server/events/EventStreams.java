@@ -169,6 +169,11 @@ public final class EventStreams {
         streams.add(stream);
     }
 
+    /** Forgets what was told of a tenant, whose memories are gone. */
+    public synchronized void forget(String tenant) {
+        buffer.forget(tenant);
+    }
+
     void leave(EventStream stream) {
         streams.remove(stream);
     }

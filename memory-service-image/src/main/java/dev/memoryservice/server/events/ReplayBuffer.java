@@ -53,6 +53,17 @@ final class ReplayBuffer {
                 .toList());
     }
 
+    /** Empties the events of a tenant; their places stay, so that others find theirs. */
+    void forget(String tenant) {
+        for (long number = last.number() - size + 1; number <= last.number(); number++) {
+            Slot slot = slots[place(number)];
+            ServerEvent event = slot.get(new EventId(last.process(), number));
+            if (event.tenant().equals(tenant)) {
+                slot.set(event.forgotten());
+            }
+        }
+    }
+
     int size() {
         return size;
     }

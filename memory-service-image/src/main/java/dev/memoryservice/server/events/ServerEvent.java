@@ -16,6 +16,14 @@ record ServerEvent(EventId id, String name, String tenant, Optional<String> stor
     /** Stands for everybody; no tenant has an empty name. */
     static final String EVERY_TENANT = "";
 
+    /** A name that no tenant has. */
+    private static final String NOBODY = " ";
+
+    /** The place of the event, without what it said and to whom. */
+    ServerEvent forgotten() {
+        return new ServerEvent(id, name, NOBODY, Optional.empty(), "{}");
+    }
+
     boolean isForEverybody() {
         return tenant.equals(EVERY_TENANT);
     }

@@ -216,6 +216,17 @@ public interface MemoryStore extends AutoCloseable {
      */
     void readAll(Extent extent, Consumer<StoredMemory> each);
 
+    /** How many memories each tenant has that ever stored one, for whoever administrates the server. */
+    Map<String, Long> tenants();
+
+    /**
+     * Removes memories of a tenant for good, of all its stores, with tombstones, history and vectors.
+     *
+     * @param most how many at most, 1 to {@link #LARGEST_BATCH}
+     * @return what was removed; nothing when nothing is left
+     */
+    Erased erase(String tenant, int most);
+
     /** The size of everything stored, in bytes, all tenants together. */
     long sizeBytes();
 

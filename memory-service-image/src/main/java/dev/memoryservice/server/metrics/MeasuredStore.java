@@ -6,6 +6,7 @@ import dev.memoryservice.server.memory.ContradictionPage;
 import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.EmbeddedMemory;
 import dev.memoryservice.server.memory.EmbeddingBacklog;
+import dev.memoryservice.server.memory.Erased;
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.HashPage;
 import dev.memoryservice.server.memory.Memory;
@@ -192,6 +193,16 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public void readAll(Extent extent, Consumer<StoredMemory> each) {
         store.readAll(extent, each);
+    }
+
+    @Override
+    public Map<String, Long> tenants() {
+        return store.tenants();
+    }
+
+    @Override
+    public Erased erase(String tenant, int most) {
+        return writing(() -> store.erase(tenant, most));
     }
 
     @Override

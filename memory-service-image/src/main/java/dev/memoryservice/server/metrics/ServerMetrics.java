@@ -2,7 +2,6 @@ package dev.memoryservice.server.metrics;
 
 import dev.memoryservice.server.events.EventStreams;
 import dev.memoryservice.server.memory.MemoryStore;
-import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,9 +29,9 @@ public final class ServerMetrics {
     }
 
     void register(@Observes StartupEvent event, MeterRegistry registry, MemoryStore store, EventStreams streams) {
-        Space everything = new Space(Space.DEFAULT_TENANT, Space.ALL_STORES);
-        ofStore(registry, store, "memories", "Memories stored", s -> s.statistics(everything)
-                .memories());
+        ofStore(registry, store, "memories", "Memories stored, of all tenants", s -> s.tenants().values().stream()
+                .mapToLong(Long::longValue)
+                .sum());
         ofStore(registry, store, "store.size.bytes", "Size of everything stored", MemoryStore::sizeBytes);
         Gauge.builder("memory.service.event.streams", streams, EventStreams::open)
                 .description("Open event streams")

@@ -61,7 +61,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                     schema = @Schema(implementation = Detail.class))),
                             @APIResponse(
                                     name = "WrongKey",
-                                    description = "The API key is none of this server",
+                                    description =
+                                            "The credential is none of this server, is expired or suspended, or has not the scope; WWW-Authenticate then names it",
                                     content =
                                             @Content(
                                                     mediaType = "application/json",
@@ -69,6 +70,31 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                             @APIResponse(
                                     name = "TooLarge",
                                     description = "More than the limit; detail names it",
+                                    content =
+                                            @Content(
+                                                    mediaType = "application/json",
+                                                    schema = @Schema(implementation = Detail.class))),
+                            @APIResponse(
+                                    name = "TooMany",
+                                    description = "More at once or in a minute than is allowed; nothing was done",
+                                    headers = {
+                                        @Header(
+                                                name = "Retry-After",
+                                                description = "Seconds to wait",
+                                                schema = @Schema(examples = "1")),
+                                        @Header(
+                                                name = "RateLimit-Limit",
+                                                description = "Requests a minute",
+                                                schema = @Schema(examples = "600")),
+                                        @Header(
+                                                name = "RateLimit-Remaining",
+                                                description = "How many are left",
+                                                schema = @Schema(examples = "0")),
+                                        @Header(
+                                                name = "RateLimit-Reset",
+                                                description = "Seconds until all are back",
+                                                schema = @Schema(examples = "60"))
+                                    },
                                     content =
                                             @Content(
                                                     mediaType = "application/json",

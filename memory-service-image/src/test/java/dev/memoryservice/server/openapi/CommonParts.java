@@ -18,11 +18,15 @@ public final class CommonParts implements OASFilter {
         return parameter;
     }
 
-    /** What the HTTP server refuses before it knows what the request is for: answered without a body. */
+    /**
+     * What every operation may be refused for: by the limits on requests, and, before it is known what the request is
+     * for and without a body, by the HTTP server.
+     */
     @Override
     public Operation filterOperation(Operation operation) {
         operation
                 .getResponses()
+                .addAPIResponse("429", OASFactory.createAPIResponse().ref("TooMany"))
                 .addAPIResponse(
                         "414", OASFactory.createAPIResponse().description("The address is longer than 4,096 bytes"))
                 .addAPIResponse("431", OASFactory.createAPIResponse().description("The headers are longer than 20 KB"));

@@ -31,6 +31,7 @@ public final class LegacySessions implements ChangeNotice.Listener {
     private static final String SESSION = "Mcp-Session-Id";
 
     private final ConnectionManager connections;
+    private final SessionOwners owners;
     private final Resources resources;
 
     /** By id, the one that was used last at the end. */
@@ -38,8 +39,9 @@ public final class LegacySessions implements ChangeNotice.Listener {
 
     private record Session(String tenant, Map<String, Resources.Addressed> subscriptions) {}
 
-    LegacySessions(ConnectionManager connections, Resources resources) {
+    LegacySessions(ConnectionManager connections, SessionOwners owners, Resources resources) {
         this.connections = connections;
+        this.owners = owners;
         this.resources = resources;
     }
 
@@ -59,9 +61,9 @@ public final class LegacySessions implements ChangeNotice.Listener {
                 return;
             }
             if (method.filter("initialize"::equals).isPresent()) {
-                String tenant = Caller.of(context).tenant();
+                Caller caller = Caller.of(context);
                 context.addHeadersEndHandler(
-                        ignored -> add(context.response().headers().get(SESSION), tenant));
+                        ignored -> add(context.response().headers().get(SESSION), caller));
             }
         } else {
             use(id, Caller.of(context).tenant(), method.orElse(""), uri);
@@ -69,14 +71,16 @@ public final class LegacySessions implements ChangeNotice.Listener {
         context.next();
     }
 
-    private synchronized void add(String id, String tenant) {
+    private synchronized void add(String id, Caller caller) {
         if (id == null) {
             return;
         }
-        sessions.put(id, new Session(tenant, new LinkedHashMap<>()));
+        owners.opened(id, caller);
+        sessions.put(id, new Session(caller.tenant(), new LinkedHashMap<>()));
         if (sessions.size() > MOST_SESSIONS) {
             String oldest = sessions.keySet().iterator().next();
             sessions.remove(oldest);
+            owners.closed(oldest);
             connections.remove(oldest);
         }
     }

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.Erased;
 import dev.memoryservice.server.memory.HashPage;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.MemoryFilter;
@@ -60,6 +61,36 @@ final class MemoryDeletes {
                 "DELETE FROM memory WHERE id IN (SELECT id FROM memory WHERE deleted_at < ? ORDER BY deleted_at LIMIT ?)",
                 MemoryRows.micros(deletedBefore),
                 most));
+    }
+
+    /** Removes memories of a tenant with all that belongs to them, those that were deleted before as well. */
+    Written<Erased> erase(Session session, String tenant, int most, Instant now) throws SQLException {
+        record Row(long id, long space, boolean deleted, Memory memory) {}
+        long owner = session.number(-1, "SELECT id FROM tenant WHERE name = ?", tenant);
+        List<Row> found = new ArrayList<>();
+        try (ResultSet rows = session.query(
+                "SELECT " + MemoryRows.COLUMNS + ", m.space_id, m.deleted_at IS NOT NULL FROM memory AS m"
+                        + " WHERE m.tenant_id = ? ORDER BY m.id LIMIT ?",
+                owner,
+                most)) {
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                found.add(new Row(
+                        rows.getLong(1), rows.getLong(columns - 1), rows.getBoolean(columns), MemoryRows.read(rows)));
+            }
+        }
+        List<Runnable> committed = new ArrayList<>();
+        int tombstones = 0;
+        for (Row row : found) {
+            if (row.deleted()) {
+                tombstones++;
+            } else {
+                // The counts are kept by what happens to a memory that becomes a tombstone.
+                committed.add(bury(session, new Scope(owner, row.space()), row.id(), row.memory(), now));
+            }
+            session.update("DELETE FROM memory WHERE id = ?", row.id());
+        }
+        return new Written<>(new Erased(found.size() - tombstones, tombstones), () -> committed.forEach(Runnable::run));
     }
 
     /** A page of content hashes in the order of arrival. */

@@ -101,6 +101,18 @@ final class MemoryFigures {
                 Totals.of(session, scope, MemoryFilter.NONE.within(TimeRange.since(weekAgo))));
     }
 
+    /** How many memories each tenant has. */
+    static Map<String, Long> tenants(Session session) throws SQLException {
+        Map<String, Long> memories = new LinkedHashMap<>();
+        try (ResultSet rows = session.query("SELECT t.name, coalesce(sum(s.memories), 0) FROM tenant AS t"
+                + " LEFT JOIN space AS s ON s.tenant_id = t.id GROUP BY t.id ORDER BY t.name")) {
+            while (rows.next()) {
+                memories.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return memories;
+    }
+
     /** @param sql with a place for the scope's condition; selects a name and a number */
     private static Map<String, Long> counts(Session session, Space space, String sql, Object... further)
             throws SQLException {

@@ -6,6 +6,7 @@ import dev.memoryservice.server.memory.ContradictionPage;
 import dev.memoryservice.server.memory.Cursor;
 import dev.memoryservice.server.memory.EmbeddedMemory;
 import dev.memoryservice.server.memory.EmbeddingBacklog;
+import dev.memoryservice.server.memory.Erased;
 import dev.memoryservice.server.memory.Extent;
 import dev.memoryservice.server.memory.HashPage;
 import dev.memoryservice.server.memory.Memory;
@@ -256,6 +257,17 @@ public final class SqliteMemoryStore implements MemoryStore {
             WholeReading.run(session, extent, each);
             return null;
         });
+    }
+
+    @Override
+    public Map<String, Long> tenants() {
+        return readers.read(MemoryFigures::tenants);
+    }
+
+    @Override
+    public Erased erase(String tenant, int most) {
+        requireBatch(most);
+        return writer.write(session -> deletes.erase(session, tenant, most, Instant.now()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import static dev.memoryservice.server.memory.SampleMemories.withType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.memoryservice.server.memory.Erased;
 import dev.memoryservice.server.memory.MemoryFilter;
 import dev.memoryservice.server.memory.MemoryFilter.TagMatch;
 import dev.memoryservice.server.memory.SearchHit;
@@ -83,5 +84,41 @@ public abstract class IsolationContract extends StoreContract {
 
         assertThatThrownBy(() -> put(all, memory("nowhere"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store().delete(all, hashOf("nowhere"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anErasedTenantLeavesNothingAndTheOthersStay() {
+        Space bob = Space.of("bob");
+        put(bob, memory("diary of bob", "public"));
+        put(memory("one of alice", "private"));
+        put(new Space("alice", "work"), memory("two of alice"));
+        put(memory("deleted by alice"));
+        store().delete(SPACE, hashOf("deleted by alice"));
+        assertThat(store().tenants()).isEqualTo(Map.of("alice", 2L, "bob", 1L));
+
+        assertThat(store().erase("alice", 3)).isEqualTo(new Erased(2, 1));
+
+        assertThat(store().erase("alice", 3).nothing()).isTrue();
+        assertThat(store().tenants()).isEqualTo(Map.of("alice", 0L, "bob", 1L));
+        Space all = new Space("alice", Space.ALL_STORES);
+        assertThat(store().statistics(all)).isEqualTo(new StoreStatistics(0, 0, 0));
+        assertThat(store().tags(all)).isEmpty();
+        assertThat(store().types(all)).isEmpty();
+        assertThat(store().activity(all)).isEmpty();
+        assertThat(store().hashes(all, 0, 10, true).hashes()).isEmpty();
+        assertThat(found(all, "one of alice", MemoryFilter.NONE)).isEmpty();
+        assertThat(listed(bob, MemoryFilter.NONE)).containsExactly("diary of bob");
+        assertThat(found(bob, "diary of bob", MemoryFilter.NONE)).containsExactly("diary of bob");
+        assertThat(put(memory("one of alice", "private"))).isInstanceOf(StoreOutcome.Stored.class);
+    }
+
+    @Test
+    void anErasureStopsAfterSoManyAndAnUnknownTenantHasNothingToErase() {
+        put(memory("first"));
+        put(memory("second"));
+
+        assertThat(store().erase("nobody", 10).nothing()).isTrue();
+        assertThat(store().erase("alice", 1)).isEqualTo(new Erased(1, 0));
+        assertThat(listed(SPACE, MemoryFilter.NONE)).containsExactly("second");
     }
 }

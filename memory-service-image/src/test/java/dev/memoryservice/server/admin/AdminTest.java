@@ -1,0 +1,246 @@
+package dev.memoryservice.server.admin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.memoryservice.server.Client;
+import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.auth.KeyMount;
+import dev.memoryservice.server.auth.UserFiles;
+import dev.memoryservice.server.auth.Users;
+import dev.memoryservice.server.events.EventClient;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(RunningServer.class)
+class AdminTest {
+
+    private static final String SEPARATE = "erasable";
+
+    @Inject
+    ServerConfig config;
+
+    @Inject
+    Users users;
+
+    private static RequestSpecification as(String user) {
+        return given().header("Authorization", "Bearer " + UserFiles.keyOf(user));
+    }
+
+    private static RequestSpecification administrator() {
+        return as(RunningServer.ADMINISTRATOR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/admin/users",
+                "/api/admin/keys",
+                "/api/admin/audit",
+                "/admin/sessions",
+                "/admin/stats",
+                "/metrics"
+            })
+    void onlyAdministratorsSeeWhatIsTheServers(String path) {
+        administrator().get(path).then().statusCode(200);
+        Client.client().get(path).then().statusCode(200);
+        as(RunningServer.WRITER).get(path).then().statusCode(403);
+        given().get(path).then().statusCode(401);
+    }
+
+    @Test
+    void everyUserIsListedWithItsMemoriesItsLastUseAndTheRevisionOfItsFile() throws Exception {
+        Path file = config.auth().usersDirectory().orElseThrow().resolve(RunningServer.WRITER + ".json");
+        as(RunningServer.WRITER)
+                .contentType(ContentType.JSON)
+                .body(Map.of("content", Client.unique("counted")))
+                .post("/api/memories")
+                .then()
+                .statusCode(200);
+
+        String ofWriter = "users.find { it.name == '" + RunningServer.WRITER + "' }.";
+        administrator()
+                .get("/api/admin/users")
+                .then()
+                .statusCode(200)
+                .body(ofWriter + "tenant", equalTo(RunningServer.WRITER))
+                .body(ofWriter + "memories", greaterThanOrEqualTo(1))
+                .body(ofWriter + "last_used_at", containsString("T"))
+                .body(ofWriter + "scopes", equalTo(List.of("read", "write")))
+                .body(ofWriter + "suspended", equalTo(false))
+                .body(
+                        ofWriter + "revision",
+                        equalTo(HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)))));
+    }
+
+    @Test
+    void keysAreListedWithoutWhatTheyAre() {
+        String key = UserFiles.keyOf(RunningServer.ADMINISTRATOR);
+        String digest = (String) UserFiles.digest(key).get("sha256");
+
+        String answer = administrator()
+                .get("/api/admin/keys")
+                .then()
+                .statusCode(200)
+                .body("keys.find { it.name == 'default' }.of_user", equalTo(false))
+                .body("keys.find { it.name == 'default' }.scopes", equalTo(List.of("read", "write", "admin")))
+                .body("keys.find { it.name == 'administrator' }.usable", equalTo(true))
+                .body("keys.find { it.name == 'administrator' }.last_used_at", containsString("T"))
+                .body("keys.find { it.name == 'administrator' }.expires_at", nullValue())
+                .body("keys.find { it.name == 'administrator' }.fingerprint", equalTo(digest.substring(0, 8)))
+                .extract()
+                .asString();
+        assertThat(answer).doesNotContain(key, digest, RunningServer.KEY, RunningServer.MOUNTED_KEY);
+    }
+
+    @Test
+    void theAuditTellsAdministratorsWhatWasRefused() {
+        String path = "/api/" + Client.unique("nothing");
+        given().header("X-API-Key", "wrong").get(path);
+
+        await().untilAsserted(() -> administrator()
+                .get("/api/admin/audit")
+                .then()
+                .statusCode(200)
+                .body("entries.find { it.path == '" + path + "' }.reason", equalTo("unknown_credential"))
+                .body("entries.find { it.path == '" + path + "' }.kind", equalTo("refused")));
+    }
+
+    @Test
+    void sessionsAreNamedByTheirOwnersAndNotGivenAway() {
+        String session = as(RunningServer.WRITER)
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "jsonrpc",
+                        "2.0",
+                        "id",
+                        1,
+                        "method",
+                        "initialize",
+                        "params",
+                        Map.of(
+                                "protocolVersion",
+                                "2025-11-25",
+                                "capabilities",
+                                Map.of(),
+                                "clientInfo",
+                                Map.of("name", "test", "version", "1"))))
+                .post("/mcp")
+                .header("Mcp-Session-Id");
+
+        administrator()
+                .get("/admin/sessions")
+                .then()
+                .statusCode(200)
+                .body("active_sessions", greaterThanOrEqualTo(1))
+                .body("sessions", hasItem(RunningServer.WRITER + "-" + session.substring(0, 6)))
+                .body("sessions", everyItem(not(containsString(session))));
+        administrator()
+                .get("/admin/stats")
+                .then()
+                .body("active_sessions", greaterThanOrEqualTo(1))
+                .body("users", greaterThanOrEqualTo(3))
+                .body("api_keys", equalTo(2))
+                .body("backend", equalTo("SQLite"));
+    }
+
+    @Test
+    void whoOneIsIsNoSecret() {
+        as(RunningServer.READER)
+                .get("/api/caller")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo(RunningServer.READER))
+                .body("tenant", equalTo(RunningServer.WRITER))
+                .body("scopes", equalTo(List.of("read")))
+                .body("credential", equalTo("user_key"));
+        Client.client().get("/api/caller").then().body("scopes", hasItem("admin"));
+    }
+
+    @Test
+    void anErasedTenantHasNoMemoriesAndItsPastIsNotToldAgain() throws Exception {
+        addUser();
+        String secret = Client.unique("to be erased");
+        String authorization = "Bearer " + UserFiles.keyOf(SEPARATE);
+        String before;
+        try (EventClient stream = EventClient.open("/api/events", "Authorization", authorization)) {
+            before = stream.hear("connection_established").id();
+            for (String store : List.of("default", RunningServer.SECOND_STORE)) {
+                as(SEPARATE)
+                        .contentType(ContentType.JSON)
+                        .body(Map.of("content", secret, "store", store))
+                        .post("/api/memories")
+                        .then()
+                        .statusCode(200);
+            }
+            stream.hear("memory_stored");
+        }
+
+        as(RunningServer.WRITER).delete("/api/admin/tenants/" + SEPARATE).then().statusCode(403);
+        administrator()
+                .delete("/api/admin/tenants/" + SEPARATE)
+                .then()
+                .statusCode(200)
+                .body("deleted", equalTo(2));
+
+        assertThat(as(SEPARATE).get("/api/memories?store=all").path("total").toString())
+                .isEqualTo("0");
+        try (EventClient stream =
+                EventClient.open("/api/events", "Authorization", authorization, "Last-Event-ID", before)) {
+            stream.hear("heartbeat");
+            assertThat(stream.frames()).noneMatch(frame -> frame.text().contains(secret));
+        }
+        administrator()
+                .delete("/api/admin/tenants/" + SEPARATE)
+                .then()
+                .statusCode(200)
+                .body("deleted", equalTo(0));
+    }
+
+    private void addUser() throws IOException {
+        Path directory = config.auth().usersDirectory().orElseThrow();
+        Map<String, String> files = new HashMap<>();
+        for (String name :
+                users.all().stream().map(user -> user.name() + ".json").toList()) {
+            files.put(name, Files.readString(directory.resolve(name), StandardCharsets.UTF_8));
+        }
+        files.putAll(UserFiles.files(UserFiles.user(SEPARATE, "write")));
+        KeyMount.at(directory).write(files);
+        await().until(() -> users.find(SEPARATE).isPresent());
+    }
+
+    @Test
+    void theTenantOfTheKeysWithoutAUserCannotBeErased() {
+        administrator()
+                .delete("/api/admin/tenants/default")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("bulk-delete"));
+    }
+}
