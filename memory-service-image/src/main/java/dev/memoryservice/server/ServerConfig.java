@@ -172,7 +172,7 @@ public interface ServerConfig {
         int concurrentRequests();
 
         /** How many requests a minute each caller may make at most, 1 or more; a user may have a lower limit. */
-        @WithDefault("6000")
+        @WithDefault("60000")
         int requestsPerMinute();
 
         /** How many requests a minute may come from one address without a good credential, 1 or more. */
