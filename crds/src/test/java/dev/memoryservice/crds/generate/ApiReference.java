@@ -22,21 +22,26 @@ final class ApiReference {
             "spec.podTemplate.env[]",
             "status.conditions[]");
 
-    private final CustomResourceDefinition definition;
+    private final List<CustomResourceDefinition> definitions;
 
-    ApiReference(CustomResourceDefinition definition) {
-        this.definition = definition;
+    ApiReference(List<CustomResourceDefinition> definitions) {
+        this.definitions = List.copyOf(definitions);
     }
 
     String markdown() {
         StringBuilder page = new StringBuilder();
-        var names = definition.getSpec().getNames();
         page.append("# API reference\n\n");
-        page.append("Generated from the CustomResourceDefinition with `")
+        page.append("Generated from the CustomResourceDefinitions with `")
                 .append(GeneratedFiles.REGENERATE)
                 .append("`. The same text: `kubectl explain ")
-                .append(names.getSingular())
+                .append(definitions.getFirst().getSpec().getNames().getSingular())
                 .append(" --recursive`.\n");
+        definitions.forEach(definition -> resource(page, definition));
+        return page.toString();
+    }
+
+    private static void resource(StringBuilder page, CustomResourceDefinition definition) {
+        var names = definition.getSpec().getNames();
         for (var version : definition.getSpec().getVersions()) {
             page.append("\n## ")
                     .append(names.getKind())
@@ -51,11 +56,12 @@ final class ApiReference {
             List<String> rules = new ArrayList<>();
             rules(rules, "", root);
             fields(page, rules, "", root);
-            page.append("\n### Rules\n\nThe API server refuses what breaks one of these.\n\n| field | rule | message"
-                    + " |\n|---|---|---|\n");
+            page.append("\n### Rules of ")
+                    .append(names.getKind())
+                    .append("\n\nThe API server refuses what breaks one of these.\n\n| field | rule | message"
+                            + " |\n|---|---|---|\n");
             rules.forEach(page::append);
         }
-        return page.toString();
     }
 
     private static void fields(StringBuilder page, List<String> rules, String path, JSONSchemaProps schema) {

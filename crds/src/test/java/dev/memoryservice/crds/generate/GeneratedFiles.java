@@ -1,6 +1,7 @@
 package dev.memoryservice.crds.generate;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.MemoryUser;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDGenerator.AbstractCRDOutput;
@@ -9,12 +10,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files that are generated from the Java types and committed: the CustomResourceDefinition and its reference.
+ * The files that are generated from the Java types and committed: the CustomResourceDefinitions and their reference.
  *
  * <p>{@code mvn -pl crds -Pgenerate process-test-classes} writes them; a test fails while they differ from the types.
  */
@@ -30,7 +33,9 @@ final class GeneratedFiles {
 
     static final String REGENERATE = "mvn -pl crds -Pgenerate process-test-classes";
 
-    private static final String DEFINITION = "memoryservices.memoryservice.dev-v1.yaml";
+    /** In the order of the reference. */
+    private static final List<Class<? extends CustomResource<?, ?>>> RESOURCES =
+            List.of(MemoryService.class, MemoryUser.class);
 
     private GeneratedFiles() {}
 
@@ -49,23 +54,27 @@ final class GeneratedFiles {
 
     /** What each generated file has to contain, by its path. */
     static Map<Path, String> contents(Path module) {
-        String definition = definition();
+        List<CustomResourceDefinition> definitions = new ArrayList<>();
         Map<Path, String> contents = new TreeMap<>();
-        contents.put(module.resolve("manifests").resolve(DEFINITION), definition);
-        // Helm reads only what is inside the chart.
-        contents.put(module.resolveSibling("helm-chart/files/crds").resolve(DEFINITION), definition);
-        contents.put(
-                module.resolveSibling("docs/api-reference.md"),
-                new ApiReference(Serialization.unmarshal(definition, CustomResourceDefinition.class)).markdown());
+        for (Class<? extends CustomResource<?, ?>> resource : RESOURCES) {
+            String yaml = yaml(resource);
+            CustomResourceDefinition definition = Serialization.unmarshal(yaml, CustomResourceDefinition.class);
+            String file = definition.getMetadata().getName() + "-v1.yaml";
+            definitions.add(definition);
+            contents.put(module.resolve("manifests").resolve(file), yaml);
+            // Helm reads only what is inside the chart.
+            contents.put(module.resolveSibling("helm-chart/files/crds").resolve(file), yaml);
+        }
+        contents.put(module.resolveSibling("docs/api-reference.md"), new ApiReference(definitions).markdown());
         return contents;
     }
 
-    private static String definition() {
+    private static String yaml(Class<? extends CustomResource<?, ?>> resource) {
         InMemoryOutput output = new InMemoryOutput();
         new CRDGenerator()
-                .customResourceClasses(MemoryService.class)
+                .customResourceClasses(List.of(resource))
                 .withMinQuotes(true)
-                .withPostProcessor(new Completion())
+                .withPostProcessor(new Completion(resource))
                 .withOutput(output)
                 .generate();
         return output.yaml()
@@ -75,14 +84,13 @@ final class GeneratedFiles {
     }
 
     /** What the generator has no annotation for: the category, the order of the columns, and lists whose entries are told apart. */
-    private static final class Completion implements CRDPostProcessor {
+    private record Completion(Class<? extends CustomResource<?, ?>> resource) implements CRDPostProcessor {
 
         @Override
         public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
             CustomResourceDefinitionSpec definition = ((CustomResourceDefinition) crd).getSpec();
             definition.getNames().setCategories(List.of("all"));
-            List<String> columns = Arrays.stream(
-                            MemoryService.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+            List<String> columns = Arrays.stream(resource.getAnnotationsByType(AdditionalPrinterColumn.class))
                     .map(AdditionalPrinterColumn::name)
                     .toList();
             definition.getVersions().forEach(version -> {
@@ -90,9 +98,13 @@ final class GeneratedFiles {
                         .sort(Comparator.comparing(column -> columns.indexOf(column.getName())));
                 var spec =
                         version.getSchema().getOpenAPIV3Schema().getProperties().get("spec");
-                set(spec.getProperties().get("auth").getProperties().get("modes"));
-                map(spec.getProperties().get("podTemplate").getProperties().get("env"));
-                map(spec.getProperties().get("imagePullSecrets"));
+                if (resource == MemoryService.class) {
+                    set(spec.getProperties().get("auth").getProperties().get("modes"));
+                    map(spec.getProperties().get("podTemplate").getProperties().get("env"));
+                    map(spec.getProperties().get("imagePullSecrets"));
+                } else {
+                    set(spec.getProperties().get("scopes"));
+                }
             });
             return crd;
         }

@@ -49,6 +49,12 @@ public record AuthSpec(
                 : Optional.empty();
     }
 
+    /** When the generated key is replaced. */
+    @JsonIgnore
+    public KeyRotationSpec keyRotation() {
+        return Optional.ofNullable(apiKey).map(APIKeySpec::rotation).orElse(KeyRotationSpec.defaults());
+    }
+
     public boolean accepts(AuthMode mode) {
         return modes.contains(mode);
     }
