@@ -1,18 +1,18 @@
 {{/*
-What the operator may do in a namespace that it watches, and no more: read the MemoryServices, write their status, and
-own the objects that each one is made of. Server-side apply needs create and patch; what Kubernetes removes together
+What the operator may do in a namespace that it watches, and no more: read the MemoryServices and MemoryUsers, write their
+status, and own the objects that each one is made of. Server-side apply needs create and patch; what Kubernetes removes together
 with its owner needs no delete.
 */}}
 {{- define "operator.rules" -}}
 - apiGroups: [memoryservice.dev]
-  resources: [memoryservices]
+  resources: [memoryservices, memoryusers]
   # patch: the finalizer of a resource with deletionPolicy: Delete
   verbs: [get, list, watch, patch]
 - apiGroups: [memoryservice.dev]
-  resources: [memoryservices/status]
+  resources: [memoryservices/status, memoryusers/status]
   verbs: [patch]
 - apiGroups: [memoryservice.dev]
-  resources: [memoryservices/finalizers]
+  resources: [memoryservices/finalizers, memoryusers/finalizers]
   # asked for by clusters that check who may set an owner reference
   verbs: [update]
 - apiGroups: [apps]
@@ -23,8 +23,9 @@ with its owner needs no delete.
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [secrets]
+  # update: the users of a server, which are replaced as a whole
   # delete: generated keys and certificates, when the user names a Secret of their own or asks for none
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, update, patch, delete]
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
   # delete: deletionPolicy: Delete
@@ -43,7 +44,8 @@ with its owner needs no delete.
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]
-  verbs: [list, watch]
+  # patch: the annotation by which the kubelet looks at changed Secrets at once
+  verbs: [list, watch, patch]
 - apiGroups: [""]
   resources: [events]
   # list: why a volume is not bound

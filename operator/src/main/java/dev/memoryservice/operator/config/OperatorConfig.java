@@ -24,6 +24,9 @@ public interface OperatorConfig {
     /** Time between two looks at a Secret that a resource refers to. */
     Duration secretInterval();
 
+    /** Time between two looks at the last use and the memories of the users of one server. */
+    Duration usageInterval();
+
     /** The operator's own namespace; empty outside a cluster. */
     Optional<String> namespace();
 

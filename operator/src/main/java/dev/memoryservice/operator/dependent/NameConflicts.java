@@ -1,9 +1,9 @@
 package dev.memoryservice.operator.dependent;
 
-import dev.memoryservice.crds.v1alpha1.MemoryService;
-import dev.memoryservice.operator.server.ServerLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Says why an object could not be created because one of its name exists. */
@@ -15,13 +15,16 @@ public final class NameConflicts {
      * The object of someone else that has the name of the dependent's object. Reads it from the API server, so call it
      * only after creating it was refused.
      */
-    public static Optional<? extends HasMetadata> foreign(
-            ServerDependent<?> dependent, MemoryService service, Context<MemoryService> context) {
+    public static <P extends HasMetadata> Optional<? extends HasMetadata> foreign(
+            AppliedDependent<?, P> dependent, P primary, Context<P> context) {
         return Optional.ofNullable(context.getClient()
                         .resources(dependent.resourceType())
-                        .inNamespace(service.getMetadata().getNamespace())
-                        .withName(dependent.name(service))
+                        .inNamespace(primary.getMetadata().getNamespace())
+                        .withName(dependent.name(primary))
                         .get())
-                .filter(object -> !ServerLabels.belongsTo(object, service));
+                .filter(object -> !Objects.requireNonNullElse(
+                                object.getMetadata().getLabels(), Map.<String, String>of())
+                        .entrySet()
+                        .containsAll(dependent.labels(primary).entrySet()));
     }
 }

@@ -3,8 +3,10 @@ package dev.memoryservice.operator.event;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
 import dev.memoryservice.operator.server.ServerLabels;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.annotation.PreDestroy;
@@ -13,6 +15,7 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -52,20 +55,38 @@ public class Events {
 
     /** Tells what changed from the status that the resource has to the given one. */
     public void tell(MemoryService service, MemoryServiceStatus after) {
-        for (Transition transition : Transition.between(service.reported(), after)) {
-            LOG.infof(
-                    "MemoryService %s/%s: %s: %s: %s",
-                    service.getMetadata().getNamespace(),
-                    service.getMetadata().getName(),
-                    transition.type(),
-                    transition.reason(),
-                    transition.message());
-            writer.execute(() -> write(service, transition));
-        }
+        tell(service, service.reported().conditions(), after.conditions());
     }
 
-    private void write(MemoryService service, Transition transition) {
-        Event event = event(service, transition);
+    /** Tells what changed from the conditions that the resource has to the given ones. */
+    public void tell(HasMetadata resource, List<Condition> before, List<Condition> after) {
+        Transition.between(before, after).forEach(transition -> tell(resource, transition));
+    }
+
+    /**
+     * Tells that something happened once.
+     *
+     * @param action what it was about, one word in CamelCase
+     * @param warning whether a person should look at it
+     */
+    public void tell(HasMetadata resource, String action, String reason, String message, boolean warning) {
+        tell(resource, new Transition(action, reason, message, warning));
+    }
+
+    private void tell(HasMetadata resource, Transition transition) {
+        LOG.infof(
+                "%s %s/%s: %s: %s: %s",
+                resource.getKind(),
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                transition.type(),
+                transition.reason(),
+                transition.message());
+        writer.execute(() -> write(resource, transition));
+    }
+
+    private void write(HasMetadata resource, Transition transition) {
+        Event event = event(resource, transition);
         try {
             client.resource(event).create();
         } catch (KubernetesClientException refused) {
@@ -97,20 +118,20 @@ public class Events {
         LOG.debugf("Event %s was not written: %s", event.getMetadata().getName(), refused.getMessage());
     }
 
-    private static Event event(MemoryService service, Transition transition) {
+    private static Event event(HasMetadata resource, Transition transition) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String message = transition.message();
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(name(service, transition))
-                .withNamespace(service.getMetadata().getNamespace())
+                .withName(name(resource, transition))
+                .withNamespace(resource.getMetadata().getNamespace())
                 .endMetadata()
                 .withNewInvolvedObject()
-                .withApiVersion(service.getApiVersion())
-                .withKind(service.getKind())
-                .withNamespace(service.getMetadata().getNamespace())
-                .withName(service.getMetadata().getName())
-                .withUid(service.getMetadata().getUid())
+                .withApiVersion(resource.getApiVersion())
+                .withKind(resource.getKind())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .withName(resource.getMetadata().getName())
+                .withUid(resource.getMetadata().getUid())
                 .endInvolvedObject()
                 .withType(transition.warning() ? "Warning" : "Normal")
                 .withReason(transition.reason())
@@ -129,9 +150,9 @@ public class Events {
     }
 
     /** The same for the same transition of the same resource, whichever replica of the operator tells it. */
-    private static String name(MemoryService service, Transition transition) {
-        String key = service.getMetadata().getUid() + "/" + transition.type() + "/" + transition.reason();
-        return service.getMetadata().getName() + "." + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    private static String name(HasMetadata resource, Transition transition) {
+        String key = resource.getMetadata().getUid() + "/" + transition.type() + "/" + transition.reason();
+        return resource.getMetadata().getName() + "." + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
     }
 
     @PreDestroy

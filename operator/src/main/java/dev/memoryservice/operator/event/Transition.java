@@ -1,6 +1,6 @@
 package dev.memoryservice.operator.event;
 
-import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
@@ -16,27 +16,25 @@ record Transition(String type, String reason, String message, boolean warning) {
     /** False for these reasons is what was asked for, or only a step on the way. */
     private static final Set<String> EXPECTED = Set.of("Suspended", "ScaledToZero", "Starting", "Issuing");
 
+    /** They repeat what another condition says, or are a step that takes no time worth a word. */
+    private static final Set<String> REPEATING =
+            Set.of("NotAvailable", "Verifying", "NotAccepted", "Loading", "ServiceStarting");
+
     /**
-     * What changed between two statuses. Progressing and a Verified that only follows from Available would repeat what
-     * another condition says, so they are left out.
+     * What changed between the conditions of two statuses. Progressing and a condition that only follows from another
+     * would repeat what that says, so they are left out.
      */
-    static List<Transition> between(MemoryServiceStatus before, MemoryServiceStatus after) {
-        return after.conditions().stream()
+    static List<Transition> between(List<Condition> before, List<Condition> after) {
+        return after.stream()
                 .filter(condition -> !condition.getType().equals("Progressing"))
-                .filter(condition -> !Set.of("NotAvailable", "Verifying").contains(condition.getReason()))
-                .filter(condition -> hasChanged(find(before, condition.getType()), condition))
+                .filter(condition -> !REPEATING.contains(condition.getReason()))
+                .filter(condition -> hasChanged(Conditions.find(before, condition.getType()), condition))
                 .map(condition -> new Transition(
                         condition.getType(),
                         condition.getReason(),
                         condition.getMessage(),
                         condition.getStatus().equals("False") && !EXPECTED.contains(condition.getReason())))
                 .toList();
-    }
-
-    private static Optional<Condition> find(MemoryServiceStatus status, String type) {
-        return status.conditions().stream()
-                .filter(condition -> condition.getType().equals(type))
-                .findFirst();
     }
 
     private static boolean hasChanged(Optional<Condition> before, Condition now) {

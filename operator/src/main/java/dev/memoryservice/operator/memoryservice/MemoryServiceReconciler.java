@@ -2,6 +2,7 @@ package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.operator.credential.SpecOrRequestChanged;
 import dev.memoryservice.operator.dependent.AuthorityDependent;
 import dev.memoryservice.operator.dependent.CertManagerInstalled;
 import dev.memoryservice.operator.dependent.CertificateDependent;
@@ -18,6 +19,8 @@ import dev.memoryservice.operator.dependent.ServiceAccountDependent;
 import dev.memoryservice.operator.dependent.ServiceDependent;
 import dev.memoryservice.operator.dependent.VolumeDependent;
 import dev.memoryservice.operator.event.Events;
+import dev.memoryservice.operator.memoryuser.UserChanges;
+import dev.memoryservice.operator.memoryuser.UsersDependent;
 import dev.memoryservice.operator.metrics.CertificateMetrics;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.server.ServerLabels;
@@ -33,6 +36,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -52,11 +56,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Observes, validates, applies, and reports: makes of one MemoryService one running memory server. */
 @ControllerConfiguration(
         name = MemoryServiceReconciler.NAME,
         fieldManager = ServerLabels.OPERATOR,
+        // A request to rotate is an annotation, which has no generation.
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = SpecOrRequestChanged.class),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(
                         interval = MemoryServiceReconciler.INTERVAL_MINUTES,
@@ -91,6 +99,10 @@ import java.util.concurrent.TimeUnit;
                     name = "published-authority",
                     type = PublishedAuthorityDependent.class,
                     dependsOn = "certificate"),
+            @Dependent(
+                    name = "users",
+                    type = UsersDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
             @Dependent(name = "volume", type = VolumeDependent.class),
             @Dependent(name = "service", type = ServiceDependent.class, dependsOn = "certificate"),
             @Dependent(
@@ -107,7 +119,7 @@ import java.util.concurrent.TimeUnit;
             @Dependent(
                     name = "deployment",
                     type = DeploymentDependent.class,
-                    dependsOn = {"service-account", "keys", "certificate", "volume"})
+                    dependsOn = {"service-account", "keys", "users", "certificate", "volume"})
         })
 public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 
@@ -128,7 +140,11 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final ApplyFailures applyFailures;
     private final VerificationStarter verificationStarter;
     private final VerificationSource verifications;
+    private final KeysDependent keys;
     private final ReferencedSecrets referencedSecrets;
+    private final UserChanges userChanges;
+    private final ServiceUsers users;
+    private final MountedSecrets mountedSecrets;
     private final StatusReport report;
     private final Events events;
     private final CertificateMetrics certificateMetrics;
@@ -139,7 +155,11 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             ApplyFailures applyFailures,
             VerificationStarter verificationStarter,
             VerificationSource verifications,
+            KeysDependent keys,
             ReferencedSecrets referencedSecrets,
+            UserChanges userChanges,
+            ServiceUsers users,
+            MountedSecrets mountedSecrets,
             StatusReport report,
             Events events,
             CertificateMetrics certificateMetrics) {
@@ -148,7 +168,11 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.applyFailures = applyFailures;
         this.verificationStarter = verificationStarter;
         this.verifications = verifications;
+        this.keys = keys;
         this.referencedSecrets = referencedSecrets;
+        this.userChanges = userChanges;
+        this.users = users;
+        this.mountedSecrets = mountedSecrets;
         this.report = report;
         this.events = events;
         this.certificateMetrics = certificateMetrics;
@@ -161,6 +185,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
                 managed(SECRETS, Secret.class, context),
                 managed("pods", Pod.class, context),
                 referencedSecrets,
+                userChanges,
                 verifications);
     }
 
@@ -180,13 +205,15 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         Optional<Refusal> refusal = validation
                 .refuse(service, observer.volume(service, context), ServerKeys.referenced(service, context))
                 .or(() -> apply(service, context));
+        users.reconcile(service, refusal, context);
+        mountedSecrets.refresh(service, context);
         ResourceID id = ResourceID.fromResource(service);
         verificationStarter.startOrStop(
                 service, observer.observe(service, context, refusal, Optional.empty()), context);
         Observation observation = observer.observe(service, context, refusal, verifications.latest(id));
         MemoryServiceStatus status = report.of(service, observation);
         events.tell(service, status);
-        return lookAgain(control(service, status), observation);
+        return lookAgain(control(service, status), observation, keys.nextChange(service, context));
     }
 
     private Optional<Refusal> apply(MemoryService service, Context<MemoryService> context) {
@@ -227,7 +254,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     }
 
     private static UpdateControl<MemoryService> lookAgain(
-            UpdateControl<MemoryService> control, Observation observation) {
+            UpdateControl<MemoryService> control, Observation observation, Optional<Duration> keyChange) {
         if (observation.refusal().isPresent()) {
             return control.rescheduleAfter(REFUSED_AGAIN);
         }
@@ -237,17 +264,20 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         if (comingUp || certificateMissing) {
             return control.rescheduleAfter(LOOK_AGAIN);
         }
-        return untilCertificateChanges(observation, Instant.now())
+        return Stream.of(untilCertificateChanges(observation, Instant.now()), keyChange)
+                .flatMap(Optional::stream)
+                // A later one would only put the net of the interval out of force.
+                .filter(wait -> wait.toMinutes() < INTERVAL_MINUTES)
+                .min(Duration::compareTo)
                 .map(control::rescheduleAfter)
                 .orElse(control);
     }
 
-    /** Time until the certificate is to be renewed or expires, if that is before the net of the interval catches it. */
+    /** Time until the certificate is to be renewed or expires. */
     private static Optional<Duration> untilCertificateChanges(Observation observation, Instant now) {
         return observation
                 .certificate()
                 .flatMap(certificate -> certificate.nextChange(now))
-                .map(change -> Duration.between(now, change).plusSeconds(1))
-                .filter(wait -> wait.toMinutes() < INTERVAL_MINUTES);
+                .map(change -> Duration.between(now, change).plusSeconds(1));
     }
 }

@@ -12,6 +12,7 @@ import dev.memoryservice.operator.verification.VerificationTarget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Has a server verified while it serves, and not otherwise. */
@@ -38,10 +39,12 @@ class VerificationStarter {
     }
 
     private VerificationTarget target(MemoryService service, Observation observation, Context<MemoryService> context) {
+        Optional<KeyRing> keys = ServerKeys.of(service, context);
         return new VerificationTarget(
                 ServerAddress.of(service).url(),
                 certificates.trusted(service, context),
-                ServerKeys.of(service, context).flatMap(KeyRing::clientKey),
+                keys.flatMap(KeyRing::clientKey),
+                keys.flatMap(KeyRing::nextKey),
                 service.declared().backend().type().label(),
                 image.expectedVersion(service),
                 observation.pods().stream()

@@ -7,13 +7,14 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.util.stream.Collectors;
 
 /**
- * The accepted modes, and the keys as files.
+ * The accepted modes, and the keys and the users as files.
  *
- * <p>The server follows changed key files without a restart, so no hash of the Secret goes into the Pod template.
+ * <p>The server follows changed files without a restart, so no hash of a Secret goes into the Pod template.
  */
 final class Authentication implements PodFeature {
 
-    private static final String DIRECTORY = "/etc/memory-service/api-keys";
+    private static final String KEYS_DIRECTORY = "/etc/memory-service/api-keys";
+    private static final String USERS_DIRECTORY = "/etc/memory-service/users";
 
     @Override
     public PodTemplateSpecBuilder addTo(PodTemplateSpecBuilder pod, MemoryService service) {
@@ -21,25 +22,41 @@ final class Authentication implements PodFeature {
                 service.declared().auth().modes().stream().map(AuthMode::label).collect(Collectors.joining(","));
         PodTemplateSpecBuilder withModes = PodFeature.editServer(
                 pod, server -> server.addToEnv(PodFeature.variable("MEMORY_SERVICE_AUTH_MODES", modes)));
-        return service.declared().auth().accepts(AuthMode.API_KEY) ? mountKeys(withModes, service) : withModes;
+        PodTemplateSpecBuilder withUsers = service.declared().auth().accepts(AuthMode.NONE)
+                ? withModes
+                : mount(
+                        withModes,
+                        "users",
+                        ServerNames.users(service),
+                        USERS_DIRECTORY,
+                        "MEMORY_SERVICE_AUTH_USERS_DIRECTORY");
+        return service.declared().auth().accepts(AuthMode.API_KEY)
+                ? mount(
+                        withUsers,
+                        "api-keys",
+                        ServerNames.keys(service),
+                        KEYS_DIRECTORY,
+                        "MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY")
+                : withUsers;
     }
 
-    private static PodTemplateSpecBuilder mountKeys(PodTemplateSpecBuilder pod, MemoryService service) {
+    private static PodTemplateSpecBuilder mount(
+            PodTemplateSpecBuilder pod, String name, String secret, String directory, String variable) {
         return PodFeature.editServer(
                 pod.editSpec()
                         .addNewVolume()
-                        .withName("api-keys")
+                        .withName(name)
                         .withNewSecret()
-                        .withSecretName(ServerNames.keys(service))
+                        .withSecretName(secret)
                         // 0440: readable by the group that fsGroup gives the files to, and by nobody else.
                         .withDefaultMode(0440)
                         .endSecret()
                         .endVolume()
                         .endSpec(),
-                server -> server.addToEnv(PodFeature.variable("MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY", DIRECTORY))
+                server -> server.addToEnv(PodFeature.variable(variable, directory))
                         .addNewVolumeMount()
-                        .withName("api-keys")
-                        .withMountPath(DIRECTORY)
+                        .withName(name)
+                        .withMountPath(directory)
                         .withReadOnly(true)
                         .endVolumeMount());
     }

@@ -1,9 +1,6 @@
 package dev.memoryservice.operator.server;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +17,8 @@ public record KeyRing(SortedMap<String, String> keys) {
     /** The key that the operator makes, and the one that it hands to clients while it exists. */
     public static final String DEFAULT_NAME = "default";
 
-    private static final int KEY_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** The key that will take its place. */
+    public static final String NEXT_NAME = DEFAULT_NAME + "-next";
 
     public KeyRing {
         keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
@@ -36,20 +33,12 @@ public record KeyRing(SortedMap<String, String> keys) {
     static KeyRing of(Map<String, String> data) {
         SortedMap<String, String> keys = new TreeMap<>();
         data.forEach((name, encoded) -> {
-            String key = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
+            String key = SecretData.decode(encoded).strip();
             if (!key.isEmpty()) {
                 keys.put(name, key);
             }
         });
         return new KeyRing(keys);
-    }
-
-    /** One new key of 256 random bits, as 43 characters of base64url. */
-    public static KeyRing generate() {
-        byte[] key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
-        return new KeyRing(new TreeMap<>(
-                Map.of(DEFAULT_NAME, Base64.getUrlEncoder().withoutPadding().encodeToString(key))));
     }
 
     public boolean isEmpty() {
@@ -60,6 +49,11 @@ public record KeyRing(SortedMap<String, String> keys) {
     public Optional<String> clientKey() {
         return Optional.ofNullable(keys.get(DEFAULT_NAME))
                 .or(() -> keys.values().stream().findFirst());
+    }
+
+    /** The generated key that will replace {@code default} when the server accepts it; empty while none is to. */
+    public Optional<String> nextKey() {
+        return Optional.ofNullable(keys.get(NEXT_NAME));
     }
 
     @Override

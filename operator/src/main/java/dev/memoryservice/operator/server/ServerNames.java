@@ -30,6 +30,11 @@ public final class ServerNames {
         return server(service) + "-data";
     }
 
+    /** The Secret with what the server is told of its users. */
+    public static String users(MemoryService service) {
+        return server(service) + "-users";
+    }
+
     /** The Secret with the authority that the operator made, key included, and the ConfigMap with what clients trust. */
     public static String authority(MemoryService service) {
         return server(service) + "-ca";

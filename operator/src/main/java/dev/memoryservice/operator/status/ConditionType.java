@@ -1,6 +1,6 @@
 package dev.memoryservice.operator.status;
 
-/** The conditions of a MemoryService. */
+/** The conditions of the resources. */
 public enum ConditionType {
     /** The spec can be carried out. */
     ACCEPTED("Accepted"),
@@ -11,7 +11,9 @@ public enum ConditionType {
     /** The server can prove itself to clients; only where HTTPS is asked for. */
     CERTIFICATE_READY("CertificateReady"),
     /** A change is on its way. */
-    PROGRESSING("Progressing");
+    PROGRESSING("Progressing"),
+    /** The server accepts the user as it is declared. */
+    READY("Ready");
 
     private final String label;
 

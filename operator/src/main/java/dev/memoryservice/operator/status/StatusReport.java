@@ -10,11 +10,9 @@ import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.verification.Verification;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,29 +65,10 @@ public class StatusReport {
     }
 
     private List<Condition> conditions(MemoryService service, Observation observation, List<Condition> before) {
-        return new Findings(service, observation)
-                .all().stream()
-                        .map(finding -> condition(finding, service.getMetadata().getGeneration(), before))
-                        .toList();
-    }
-
-    private Condition condition(Finding finding, Long generation, List<Condition> before) {
-        return new ConditionBuilder()
-                .withType(finding.type().label())
-                .withStatus(finding.truth().label())
-                .withReason(finding.reason())
-                .withMessage(finding.message())
-                .withObservedGeneration(generation)
-                .withLastTransitionTime(before.stream()
-                        .filter(condition ->
-                                condition.getType().equals(finding.type().label()))
-                        .filter(condition ->
-                                condition.getStatus().equals(finding.truth().label()))
-                        .findFirst()
-                        .map(Condition::getLastTransitionTime)
-                        .orElseGet(() -> Instant.now(clock)
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString()))
-                .build();
+        return Conditions.of(
+                new Findings(service, observation).all(),
+                service.getMetadata().getGeneration(),
+                before,
+                Instant.now(clock));
     }
 }

@@ -1,8 +1,10 @@
 package dev.memoryservice.operator.validation;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.dependent.AppliedDependent;
 import dev.memoryservice.operator.dependent.NameConflicts;
 import dev.memoryservice.operator.dependent.ServerDependent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -53,31 +55,33 @@ public class ApplyFailures {
                 .orElseThrow();
     }
 
-    private static Optional<Refusal> explain(
-            ServerDependent<?> dependent, Exception failure, MemoryService service, Context<MemoryService> context) {
+    /** Why the API server refused the object of the dependent; empty if its answer was not about that. */
+    public static <P extends HasMetadata> Optional<Refusal> explain(
+            AppliedDependent<?, P> dependent, Exception failure, P primary, Context<P> context) {
         if (!(failure instanceof KubernetesClientException answer)) {
             return Optional.empty();
         }
         String kind = dependent.resourceType().getSimpleName();
         return switch (answer.getCode()) {
-            case HttpURLConnection.HTTP_CONFLICT -> nameConflict(dependent, service, context);
+            case HttpURLConnection.HTTP_CONFLICT -> nameConflict(dependent, primary, context);
             case HttpURLConnection.HTTP_FORBIDDEN -> Optional.of(forbidden(kind, reason(answer)));
             case UNPROCESSABLE -> Optional.of(invalid(kind, reason(answer)));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Refusal> nameConflict(
-            ServerDependent<?> dependent, MemoryService service, Context<MemoryService> context) {
-        return NameConflicts.foreign(dependent, service, context)
+    private static <P extends HasMetadata> Optional<Refusal> nameConflict(
+            AppliedDependent<?, P> dependent, P primary, Context<P> context) {
+        return NameConflicts.foreign(dependent, primary, context)
                 .map(object -> new Refusal(
                         "NameConflict",
-                        "the %s \"%s\" in namespace \"%s\" was not made for this MemoryService, and is left alone;"
+                        "the %s \"%s\" in namespace \"%s\" was not made for this %s, and is left alone;"
                                         .formatted(
                                                 object.getKind(),
                                                 object.getMetadata().getName(),
-                                                object.getMetadata().getNamespace())
-                                + " delete or rename it, or choose another name for the MemoryService"));
+                                                object.getMetadata().getNamespace(),
+                                                primary.getKind())
+                                + " delete or rename it, or choose another name for the " + primary.getKind()));
     }
 
     private static Refusal forbidden(String kind, String reason) {

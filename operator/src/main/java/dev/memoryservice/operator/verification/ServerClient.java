@@ -27,6 +27,12 @@ class ServerClient {
     /** No answer that is asked for here is longer; a longer one is not from a memory server. */
     private static final long MOST_BYTES = 1 << 20;
 
+    /** About 200 bytes for each of as many users as fit into the Secret that they come from. */
+    private static final long MOST_BYTES_OF_USERS = 4 << 20;
+
+    /** Erasing a large space takes longer than answering a question. */
+    private static final Duration ERASURE_TIMEOUT = Duration.ofSeconds(60);
+
     private static final String PROTOCOL_VERSION = "2025-11-25";
     private static final String SESSION = "Mcp-Session-Id";
 
@@ -43,6 +49,24 @@ class ServerClient {
         URI address = URI.create(target.url() + "/api/health/detailed");
         HttpResponse<String> answer = send(request(address, target).GET(), target);
         requireSuccess(answer, "Unhealthy", "see the Pod's log");
+        return json.readTree(answer.body());
+    }
+
+    /** {@code GET /api/admin/users}. */
+    JsonNode users(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
+        URI address = URI.create(target.url() + "/api/admin/users");
+        HttpResponse<String> answer = send(request(address, target).GET(), target, MOST_BYTES_OF_USERS);
+        requireSuccess(answer, "UsersUnknown", "see the Pod's log, and whether the image is one of this operator");
+        return json.readTree(answer.body());
+    }
+
+    /** {@code DELETE /api/admin/tenants/{tenant}}. */
+    JsonNode erase(VerificationTarget target, String tenant)
+            throws IOException, InterruptedException, VerificationFailure {
+        URI address = URI.create(target.url() + "/api/admin/tenants/" + tenant);
+        HttpResponse<String> answer =
+                send(request(address, target).timeout(ERASURE_TIMEOUT).DELETE(), target);
+        requireSuccess(answer, "ErasureFailed", "see the Pod's log");
         return json.readTree(answer.body());
     }
 
@@ -74,10 +98,15 @@ class ServerClient {
         return revision;
     }
 
-    /** A server over HTTPS has a client of its own for as long as a request takes: each trusts another authority. */
     private HttpResponse<String> send(HttpRequest.Builder request, VerificationTarget target)
             throws IOException, InterruptedException, VerificationFailure {
-        BodyHandler<String> body = BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES);
+        return send(request, target, MOST_BYTES);
+    }
+
+    /** A server over HTTPS has a client of its own for as long as a request takes: each trusts another authority. */
+    private HttpResponse<String> send(HttpRequest.Builder request, VerificationTarget target, long mostBytes)
+            throws IOException, InterruptedException, VerificationFailure {
+        BodyHandler<String> body = BodyHandlers.limiting(BodyHandlers.ofString(), mostBytes);
         if (!target.url().startsWith("https:")) {
             return plain.send(request.build(), body);
         }

@@ -39,6 +39,19 @@ public class ServerProbe {
         }
     }
 
+    /** Whether the server accepts the next key; false where there is none, and while it does not answer. */
+    public boolean acceptsNextKey(VerificationTarget target) throws InterruptedException {
+        if (target.nextKey().isEmpty()) {
+            return false;
+        }
+        try {
+            client.health(target.withNextKey());
+            return true;
+        } catch (VerificationFailure | IOException notYet) {
+            return false;
+        }
+    }
+
     private static void compareHealth(JsonNode health, VerificationTarget target) throws VerificationFailure {
         String status = health.path("status").asText("");
         if (!status.equals("healthy")) {
@@ -77,7 +90,7 @@ public class ServerProbe {
                 : statistics.asLong(0);
     }
 
-    private static String describe(IOException failure) {
+    static String describe(IOException failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

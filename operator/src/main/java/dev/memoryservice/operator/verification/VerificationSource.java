@@ -37,6 +37,9 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
     /** A server that does not verify is asked again soon: most often it has only just started. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    /** A server reads a changed Secret within a second or two. */
+    private static final Duration NEXT_KEY_RETRY = Duration.ofSeconds(1);
+
     /** Verifications at one time, so that a thousand servers do not become a thousand connections. */
     private static final int CONCURRENT = 32;
 
@@ -54,6 +57,7 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
 
         private final VerificationTarget target;
         private volatile Optional<Verification> latest;
+        private volatile boolean nextKeyAccepted;
 
         Watch(VerificationTarget target, Optional<Verification> latest) {
             this.target = target;
@@ -93,6 +97,20 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         return Optional.ofNullable(watches.get(service)).flatMap(watch -> watch.latest);
     }
 
+    /** How the server is reached; empty while it does not serve. */
+    public Optional<VerificationTarget> target(ResourceID service) {
+        return Optional.ofNullable(watches.get(service)).map(watch -> watch.target);
+    }
+
+    /** Whether the server has accepted the key that will be used next. */
+    public boolean accepts(ResourceID service, String nextKey) {
+        return Optional.ofNullable(watches.get(service))
+                .filter(watch -> watch.nextKeyAccepted)
+                .flatMap(watch -> watch.target.nextKey())
+                .filter(nextKey::equals)
+                .isPresent();
+    }
+
     private void verifyAfter(Duration delay, ResourceID service, Watch watch) {
         try {
             var unused = timer.schedule(
@@ -110,7 +128,11 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         try {
             Verification outcome = verifyWithPermit(watch.target);
             next = outcome instanceof Verification.Passed ? interval : shorter(RETRY, interval);
-            publish(service, watch, outcome);
+            boolean accepted = watch.nextKeyAccepted || probe.acceptsNextKey(watch.target);
+            if (watch.target.nextKey().isPresent() && !accepted) {
+                next = shorter(NEXT_KEY_RETRY, interval);
+            }
+            publish(service, watch, outcome, accepted);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return;
@@ -129,8 +151,9 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         }
     }
 
-    private void publish(ResourceID service, Watch watch, Verification outcome) {
-        boolean changed = !watch.latest.equals(Optional.of(outcome));
+    private void publish(ResourceID service, Watch watch, Verification outcome, boolean nextKeyAccepted) {
+        boolean changed = !watch.latest.equals(Optional.of(outcome)) || watch.nextKeyAccepted != nextKeyAccepted;
+        watch.nextKeyAccepted = nextKeyAccepted;
         watch.latest = Optional.of(outcome);
         if (changed && watches.get(service) == watch && isRunning()) {
             getEventHandler().handleEvent(new Event(service));

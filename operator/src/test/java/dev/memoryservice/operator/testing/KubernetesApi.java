@@ -2,11 +2,14 @@ package dev.memoryservice.operator.testing;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real etcd and a real API server with the committed definition, for the operator under test. */
 public final class KubernetesApi implements QuarkusTestResourceLifecycleManager {
 
     private static final String BINARIES = "KUBE_API_TEST_BINARIES";
     private static final String VERSION = "1.34.4";
-    private static final Path DEFINITION = Path.of("../crds/manifests/memoryservices.memoryservice.dev-v1.yaml");
+    private static final Path DEFINITIONS = Path.of("../crds/manifests");
 
     private KubeAPIServer server;
 
@@ -44,30 +48,41 @@ public final class KubernetesApi implements QuarkusTestResourceLifecycleManager 
         settings.put("memory-service.operator.namespace", "memory-service-system");
         settings.put("memory-service.operator.probe-interval", "1s");
         settings.put("memory-service.operator.secret-interval", "200ms");
+        settings.put("memory-service.operator.usage-interval", "500ms");
         return settings;
     }
 
     private static void install(Config config) {
         try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build()) {
-            client.load(Files.newInputStream(DEFINITION)).create();
-            client.apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .withName("memoryservices.memoryservice.dev")
-                    .waitUntilCondition(
-                            definition -> definition != null
-                                    && definition.getStatus() != null
-                                    && definition.getStatus().getConditions().stream()
-                                            .anyMatch(condition -> condition
-                                                            .getType()
-                                                            .equals("Established")
-                                                    && condition.getStatus().equals("True")),
-                            30,
-                            TimeUnit.SECONDS);
+                        new KubernetesClientBuilder().withConfig(config).build();
+                Stream<Path> definitions = Files.list(DEFINITIONS)) {
+            for (Path definition : definitions.toList()) {
+                install(client, definition);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static void install(KubernetesClient client, Path definition) throws IOException {
+        try (InputStream yaml = Files.newInputStream(definition)) {
+            client.load(yaml).create().forEach(created -> client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(created.getMetadata().getName())
+                    .waitUntilCondition(KubernetesApi::isEstablished, 30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return Stream.ofNullable(definition)
+                .map(CustomResourceDefinition::getStatus)
+                .flatMap(Stream::ofNullable)
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .flatMap(Stream::ofNullable)
+                .flatMap(List::stream)
+                .anyMatch(condition -> condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
     }
 
     private static Path binaries() {

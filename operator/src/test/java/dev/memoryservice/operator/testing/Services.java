@@ -50,6 +50,11 @@ public final class Services {
             }
 
             @Override
+            public Duration usageInterval() {
+                return Duration.ofSeconds(60);
+            }
+
+            @Override
             public Optional<String> namespace() {
                 return Optional.of("memory-service-system");
             }

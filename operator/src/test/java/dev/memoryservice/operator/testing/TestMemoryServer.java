@@ -4,13 +4,19 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.memoryservice.operator.credential.Digest;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** The part of a memory server that verification uses, over real HTTP. */
@@ -18,11 +24,13 @@ public final class TestMemoryServer implements AutoCloseable {
 
     private final HttpServer http;
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private volatile Optional<String> key = Optional.empty();
+    private volatile Set<String> keys = Set.of();
     private volatile String backend = "sqlite";
     private volatile String status = "healthy";
     private volatile long memories = 42;
     private volatile boolean framed;
+    private volatile Map<String, String> users = Map.of();
+    private final Map<String, Integer> spaces = new ConcurrentHashMap<>();
 
     private TestMemoryServer(HttpServer http) {
         this.http = http;
@@ -43,6 +51,8 @@ public final class TestMemoryServer implements AutoCloseable {
         TestMemoryServer server = new TestMemoryServer(http);
         server.http.createContext("/api/health/detailed", server::health);
         server.http.createContext("/mcp", server::mcp);
+        server.http.createContext("/api/admin/users", server::users);
+        server.http.createContext("/api/admin/tenants/", server::erase);
         server.http.start();
         return server;
     }
@@ -61,7 +71,12 @@ public final class TestMemoryServer implements AutoCloseable {
     }
 
     public TestMemoryServer withKey(String wanted) {
-        key = Optional.of(wanted);
+        return withKeys(wanted);
+    }
+
+    /** Accepts each of the keys. */
+    public TestMemoryServer withKeys(String... accepted) {
+        keys = Set.of(accepted);
         return this;
     }
 
@@ -78,6 +93,23 @@ public final class TestMemoryServer implements AutoCloseable {
     public TestMemoryServer withMemories(long count) {
         memories = count;
         return this;
+    }
+
+    /** Loads these files of its directory of users, as the kubelet would have put them there. */
+    public TestMemoryServer withUsers(Map<String, String> files) {
+        users = Map.copyOf(files);
+        return this;
+    }
+
+    /** Holds as many memories in the space. */
+    public TestMemoryServer withMemories(String space, int count) {
+        spaces.put(space, count);
+        return this;
+    }
+
+    /** Memories in the space, -1 if it was erased. */
+    public int memories(String space) {
+        return spaces.getOrDefault(space, -1);
     }
 
     /** Answers MCP requests as server-sent events. */
@@ -113,6 +145,37 @@ public final class TestMemoryServer implements AutoCloseable {
         }
     }
 
+    private void users(HttpExchange exchange) throws IOException {
+        if (isAllowed(exchange)) {
+            answer(
+                    exchange,
+                    200,
+                    "application/json",
+                    users.values().stream().map(this::user).collect(Collectors.joining(",", "{\"users\":[", "]}")));
+        }
+    }
+
+    private String user(String file) {
+        GenericKubernetesResource user = Serialization.unmarshal(file, GenericKubernetesResource.class);
+        String space = user.get("tenant");
+        return """
+                {"name": "%s", "tenant": "%s", "revision": "%s", "memories": %d, "last_used_at": %s}
+                """.formatted(
+                        user.<String>get("name"),
+                        space,
+                        Digest.sha256(file),
+                        spaces.getOrDefault(space, 0),
+                        spaces.containsKey(space) ? "\"2026-11-21T10:11:12.5Z\"" : "null");
+    }
+
+    private void erase(HttpExchange exchange) throws IOException {
+        if (isAllowed(exchange)) {
+            String path = exchange.getRequestURI().getPath();
+            Integer erased = spaces.remove(path.substring(path.lastIndexOf('/') + 1));
+            answer(exchange, 200, "application/json", "{\"deleted\": " + (erased == null ? 0 : erased) + "}");
+        }
+    }
+
     private boolean isAllowed(HttpExchange exchange) throws IOException {
         requests.add("%s %s %s"
                 .formatted(
@@ -120,7 +183,7 @@ public final class TestMemoryServer implements AutoCloseable {
                         exchange.getRequestURI(),
                         exchange.getRequestHeaders().getOrDefault("Mcp-Session-Id", List.of())));
         String given = exchange.getRequestHeaders().getFirst("Authorization");
-        if (key.isPresent() && !("Bearer " + key.get()).equals(given)) {
+        if (!keys.isEmpty() && keys.stream().noneMatch(key -> ("Bearer " + key).equals(given))) {
             answer(exchange, 401, "text/plain", "");
             return false;
         }

@@ -76,6 +76,10 @@ class SpecRulesIT {
                         "auth: {modes: [None], apiKey: {secretRef: {name: keys}}}",
                         "apiKey is given, but modes does not contain APIKey, so no key would be asked for; add APIKey to"
                                 + " modes or remove apiKey"),
+                Arguments.of(
+                        "auth: {apiKey: {secretRef: {name: keys}, rotation: {period: 2160h}}}",
+                        "rotation is given beside secretRef, but the keys of that Secret are yours to replace; remove one"
+                                + " of them"),
                 Arguments.of("auth: {apiKey: {secretRef: {}}}", "spec.auth.apiKey.secretRef.name: Required value"),
                 Arguments.of(
                         "network: {service: {nodePort: 30001}}",

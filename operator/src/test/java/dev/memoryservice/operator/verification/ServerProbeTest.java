@@ -110,6 +110,7 @@ class ServerProbeTest {
                     "https://localhost:" + secure.port(),
                     Optional.of(authority),
                     Optional.empty(),
+                    Optional.empty(),
                     "SQLite",
                     Optional.empty(),
                     "pod-1"));
@@ -118,7 +119,13 @@ class ServerProbeTest {
 
     private Verification verify(String key, String version) throws InterruptedException {
         return probe.verify(new VerificationTarget(
-                server.url(), Optional.empty(), Optional.of(key), "SQLite", Optional.of(version), "pod-1"));
+                server.url(),
+                Optional.empty(),
+                Optional.of(key),
+                Optional.empty(),
+                "SQLite",
+                Optional.of(version),
+                "pod-1"));
     }
 
     private static String reason(Verification outcome) {
