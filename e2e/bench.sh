@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The figures of a whole cluster: time to Verified, cost of a request, a fleet of a hundred. Uses the cluster of test.sh
-# (KEEP=true leaves it) and prints one figure a line.
+# The figures of a whole cluster: time to Verified, cost of a request, a fleet of a hundred, a thousand
+# users. Uses the cluster of test.sh (KEEP=true leaves it) and prints one figure a line.
 #
-#   e2e/bench.sh [verified] [requests] [fleet]
+#   e2e/bench.sh [verified] [requests] [fleet] [users]
 set -euo pipefail
 # shellcheck source=e2e/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

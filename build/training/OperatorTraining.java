@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the operator once against a stand-in of the Kubernetes API that has one MemoryService to reconcile, and stops it
- * with SIGTERM when all is quiet, so that the virtual machine writes an AOT cache of what an operator really does.
+ * Runs the operator once against a stand-in of the Kubernetes API that has one MemoryService with one MemoryUser to
+ * reconcile, and stops it with SIGTERM when all is quiet, so that the virtual machine writes an AOT cache of what an operator really does.
  *
  * <p>The stand-in keeps what it is given, answers lists, watches and server-side apply, and checks nothing: it is there to
  * have code run, not to test it. The operator finds it the way it does in a Pod, by the environment and the files of its
@@ -46,6 +46,13 @@ class OperatorTraining {
                         .put("kind", "MemoryService")
                         .put("metadata", new JsonObject().put("name", "training").put("namespace", "default"))
                         .put("spec", new JsonObject()));
+        api.store(
+                "/apis/memoryservice.dev/v1alpha1/namespaces/default/memoryusers/trainee",
+                new JsonObject()
+                        .put("apiVersion", "memoryservice.dev/v1alpha1")
+                        .put("kind", "MemoryUser")
+                        .put("metadata", new JsonObject().put("name", "trainee").put("namespace", "default"))
+                        .put("spec", new JsonObject().put("serviceRef", new JsonObject().put("name", "training"))));
 
         Process operator = start(command, server.actualPort());
         boolean reconciled = false;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import dev.memoryservice.e2e.service.MemoryUserHandle;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,21 @@ class SamplesTest {
                 assertThat(client.search("memory of the sample", 5).text()).contains("A memory of the sample " + name);
             }
         }
+        users(objects, service).forEach(user -> {
+            user.awaitReady("Loaded");
+            try (var client = user.connect()) {
+                assertThat(client.total()).isZero();
+            }
+        });
         service.patch("{\"spec\":{\"deletionPolicy\":\"Delete\"}}");
         service.delete();
+    }
+
+    private static List<MemoryUserHandle> users(List<HasMetadata> objects, MemoryServiceHandle service) {
+        return objects.stream()
+                .filter(object -> object.getKind().equals("MemoryUser"))
+                .map(object ->
+                        new MemoryUserHandle(service, object.getMetadata().getName()))
+                .toList();
     }
 }

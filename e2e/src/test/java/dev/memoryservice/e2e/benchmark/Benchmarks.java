@@ -14,13 +14,14 @@ public final class Benchmarks {
     private static final Map<String, Consumer<String>> ALL = Map.of(
             "verified", TimeToVerified::run,
             "requests", RequestCost::run,
-            "fleet", Fleet::run);
+            "fleet", Fleet::run,
+            "users", ManyUsers::run);
 
     private Benchmarks() {}
 
-    /** Runs the benchmarks {@code names}: of {@code verified}, {@code requests} and {@code fleet}. */
+    /** Runs the benchmarks {@code names}: of {@code verified}, {@code requests}, {@code fleet} and {@code users}. */
     public static void main(String[] names) {
-        for (String name : names.length == 0 ? new String[] {"verified", "requests", "fleet"} : names) {
+        for (String name : names.length == 0 ? new String[] {"verified", "requests", "fleet", "users"} : names) {
             Consumer<String> benchmark = ALL.get(name);
             if (benchmark == null) {
                 throw new IllegalArgumentException("no benchmark " + name + ": there are " + List.copyOf(ALL.keySet()));

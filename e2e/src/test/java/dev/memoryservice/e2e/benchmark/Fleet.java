@@ -70,13 +70,13 @@ final class Fleet {
                                 .list()
                                 .getItems()
                                 .size(),
-                "secrets (two each)",
+                "secrets (three each)",
                         () -> client.secrets()
                                         .inNamespace(namespace)
                                         .list()
                                         .getItems()
                                         .size()
-                                / 2);
+                                / 3);
         Awaitility.await("all dependents")
                 .atMost(Duration.ofMinutes(5))
                 .pollDelay(Duration.ZERO)

@@ -70,11 +70,16 @@ public final class MemoryServiceClient implements AutoCloseable {
 
     /** Sends a GET, again when the connection broke: forwarded ports do, and a read may be repeated. */
     public Answer get(String path) {
+        return get(path, key);
+    }
+
+    /** The same with another key, or none. */
+    public Answer get(String path, Optional<String> otherKey) {
         return Awaitility.await("GET " + path)
                 .atMost(Duration.ofMinutes(1))
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(() -> send(request(path).GET().build()), answer -> true);
+                .until(() -> send(request(path, otherKey).GET().build()), answer -> true);
     }
 
     /** Sends a POST with a JSON body. */
@@ -139,9 +144,13 @@ public final class MemoryServiceClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
+        return request(path, key);
+    }
+
+    private HttpRequest.Builder request(String path, Optional<String> withKey) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
-        key.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        withKey.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         return request;
     }
 
