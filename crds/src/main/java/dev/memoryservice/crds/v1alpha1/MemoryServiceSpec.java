@@ -50,6 +50,13 @@ import java.util.Optional;
         message = "accessMode cannot be changed, because a volume claim keeps the mode it was made with; undo the"
                 + " change, or make a new MemoryService and copy the memories into it",
         fieldPath = ".backend.sqlite.storage.accessMode")
+@ValidationRule(
+        value = "!has(self.auth) || !('OAuth' in self.auth.modes) || (has(self.tls) && self.tls.mode != 'None')"
+                + " || (has(self.auth.oauth) && has(self.auth.oauth.issuer))",
+        message =
+                "auth.modes contains OAuth, but tls.mode is None, so tokens and passwords would travel in clear text;"
+                        + " set tls.mode, or give in auth.oauth.issuer the https address of your Ingress or Gateway that ends TLS",
+        fieldPath = ".auth.modes")
 public record MemoryServiceSpec(
         @JsonPropertyDescription("Version of the server, for example \"0.1.0\". Default: the operator's own version."
                 + " With `image` given, the version that the operator expects behind it; nothing is expected by"

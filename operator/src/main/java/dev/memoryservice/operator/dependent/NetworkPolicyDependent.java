@@ -1,6 +1,9 @@
 package dev.memoryservice.operator.dependent;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.auth.AuthMode;
+import dev.memoryservice.crds.v1alpha1.auth.AuthSpec;
+import dev.memoryservice.crds.v1alpha1.auth.OAuthSpec;
 import dev.memoryservice.operator.config.OperatorConfig;
 import dev.memoryservice.operator.server.ServerAddress;
 import dev.memoryservice.operator.server.ServerLabels;
@@ -8,6 +11,8 @@ import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -20,12 +25,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Who may connect to the server, and that it may connect to nobody: a server with other people's memories that was taken
+ * Who may connect to the server, and that it may connect to nobody but where the mode OAuth asks for it: a server with other people's memories that was taken
  * over must not be able to send them anywhere.
  */
 @KubernetesDependent(informer = @Informer(labelSelector = ServerLabels.MANAGED))
 @Singleton
 public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
+
+    private static final int HTTPS = 443;
+
+    /** Not the networks of organisations and machines (RFC 1918, 3927, 4193, 4291, 6598), where an attacker would look. */
+    private static final NetworkPolicyPeer[] PUBLIC_ADDRESSES = {
+        addresses(
+                "0.0.0.0/0",
+                "10.0.0.0/8",
+                "100.64.0.0/10",
+                "127.0.0.0/8",
+                "169.254.0.0/16",
+                "172.16.0.0/12",
+                "192.168.0.0/16"),
+        addresses("::/0", "::1/128", "fc00::/7", "fe80::/10")
+    };
 
     private final OperatorConfig config;
 
@@ -60,7 +80,39 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
                 .addNewEgress()
                 .withPorts(port("UDP", 53), port("TCP", 53))
                 .endEgress()
+                .addAllToEgress(ofOAuth(service.declared().auth()))
                 .endSpec()
+                .build();
+    }
+
+    /** What the mode OAuth has the server fetch: the keys of another issuer, or descriptions of clients. */
+    private static List<NetworkPolicyEgressRule> ofOAuth(AuthSpec auth) {
+        if (!auth.accepts(AuthMode.OAUTH)) {
+            return List.of();
+        }
+        OAuthSpec oauth = auth.oauthSettings();
+        return Stream.concat(
+                        // Any address, because a policy knows no host names; the issuer may be in the cluster.
+                        oauth.givenExternal().map(external -> egress(external.port())).stream(),
+                        oauth.fetchesClientMetadata()
+                                ? Stream.of(egress(HTTPS, PUBLIC_ADDRESSES))
+                                : Stream.<NetworkPolicyEgressRule>empty())
+                .toList();
+    }
+
+    private static NetworkPolicyEgressRule egress(int port, NetworkPolicyPeer... to) {
+        return new NetworkPolicyEgressRuleBuilder()
+                .withTo(to)
+                .withPorts(port("TCP", port))
+                .build();
+    }
+
+    private static NetworkPolicyPeer addresses(String all, String... except) {
+        return new NetworkPolicyPeerBuilder()
+                .withNewIpBlock()
+                .withCidr(all)
+                .withExcept(except)
+                .endIpBlock()
                 .build();
     }
 

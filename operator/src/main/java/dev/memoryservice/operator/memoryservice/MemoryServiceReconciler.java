@@ -17,6 +17,7 @@ import dev.memoryservice.operator.dependent.NetworkPolicyEnabled;
 import dev.memoryservice.operator.dependent.PublishedAuthorityDependent;
 import dev.memoryservice.operator.dependent.ServiceAccountDependent;
 import dev.memoryservice.operator.dependent.ServiceDependent;
+import dev.memoryservice.operator.dependent.SigningKeysDependent;
 import dev.memoryservice.operator.dependent.VolumeDependent;
 import dev.memoryservice.operator.event.Events;
 import dev.memoryservice.operator.memoryuser.UserChanges;
@@ -78,6 +79,10 @@ import java.util.stream.Stream;
                     type = KeysDependent.class,
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
             @Dependent(
+                    name = "signing-keys",
+                    type = SigningKeysDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(
                     name = "authority",
                     type = AuthorityDependent.class,
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
@@ -119,7 +124,7 @@ import java.util.stream.Stream;
             @Dependent(
                     name = "deployment",
                     type = DeploymentDependent.class,
-                    dependsOn = {"service-account", "keys", "users", "certificate", "volume"})
+                    dependsOn = {"service-account", "keys", "users", "signing-keys", "certificate", "volume"})
         })
 public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 

@@ -33,7 +33,8 @@ class MountedSecrets {
                 ServerNames.users(service),
                 ServerNames.generatedKeys(service),
                 ServerNames.ownCertificate(service),
-                ServerNames.issuedCertificate(service));
+                ServerNames.issuedCertificate(service),
+                ServerNames.signingKeys(service));
         String versions = context.getSecondaryResourcesAsStream(Secret.class)
                 .map(Secret::getMetadata)
                 .filter(secret -> mounted.contains(secret.getName()))

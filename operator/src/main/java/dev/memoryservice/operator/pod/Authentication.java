@@ -43,21 +43,7 @@ final class Authentication implements PodFeature {
     private static PodTemplateSpecBuilder mount(
             PodTemplateSpecBuilder pod, String name, String secret, String directory, String variable) {
         return PodFeature.editServer(
-                pod.editSpec()
-                        .addNewVolume()
-                        .withName(name)
-                        .withNewSecret()
-                        .withSecretName(secret)
-                        // 0440: readable by the group that fsGroup gives the files to, and by nobody else.
-                        .withDefaultMode(0440)
-                        .endSecret()
-                        .endVolume()
-                        .endSpec(),
-                server -> server.addToEnv(PodFeature.variable(variable, directory))
-                        .addNewVolumeMount()
-                        .withName(name)
-                        .withMountPath(directory)
-                        .withReadOnly(true)
-                        .endVolumeMount());
+                PodFeature.mountSecret(pod, name, secret, directory),
+                server -> server.addToEnv(PodFeature.variable(variable, directory)));
     }
 }

@@ -2,7 +2,6 @@ package dev.memoryservice.operator.pod;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.server.ServerNames;
-import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 
 /**
@@ -22,32 +21,9 @@ final class Https implements PodFeature {
 
     private static PodTemplateSpecBuilder mountCertificate(PodTemplateSpecBuilder pod, MemoryService service) {
         return PodFeature.editServer(
-                pod.editSpec()
-                        .addNewVolume()
-                        .withName("tls")
-                        .withNewSecret()
-                        .withSecretName(ServerNames.certificate(service))
-                        .addToItems(
-                                new KeyToPathBuilder()
-                                        .withKey("tls.crt")
-                                        .withPath("tls.crt")
-                                        .build(),
-                                new KeyToPathBuilder()
-                                        .withKey("tls.key")
-                                        .withPath("tls.key")
-                                        .build())
-                        // 0440: readable by the group that fsGroup gives the files to, and by nobody else.
-                        .withDefaultMode(0440)
-                        .endSecret()
-                        .endVolume()
-                        .endSpec(),
+                PodFeature.mountSecret(pod, "tls", ServerNames.certificate(service), DIRECTORY, "tls.crt", "tls.key"),
                 server -> server.addToEnv(
-                                PodFeature.variable("MEMORY_SERVICE_TLS_CERTIFICATE", DIRECTORY + "/tls.crt"),
-                                PodFeature.variable("MEMORY_SERVICE_TLS_PRIVATE_KEY", DIRECTORY + "/tls.key"))
-                        .addNewVolumeMount()
-                        .withName("tls")
-                        .withMountPath(DIRECTORY)
-                        .withReadOnly(true)
-                        .endVolumeMount());
+                        PodFeature.variable("MEMORY_SERVICE_TLS_CERTIFICATE", DIRECTORY + "/tls.crt"),
+                        PodFeature.variable("MEMORY_SERVICE_TLS_PRIVATE_KEY", DIRECTORY + "/tls.key")));
     }
 }

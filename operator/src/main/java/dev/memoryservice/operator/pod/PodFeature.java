@@ -5,8 +5,10 @@ import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.ContainerFluent;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One feature's part of the server's Pod. The result depends on the resource alone. */
 interface PodFeature {
@@ -20,6 +22,30 @@ interface PodFeature {
                 pod.editSpec().editMatchingContainer(candidate -> ServerNames.CONTAINER.equals(candidate.getName()));
         change.accept(container);
         return container.endContainer().endSpec();
+    }
+
+    /** The Pod with a Secret as a folder of files in its server container; of these entries, or of all where none are named. */
+    static PodTemplateSpecBuilder mountSecret(
+            PodTemplateSpecBuilder pod, String volume, String secret, String directory, String... entries) {
+        return editServer(
+                pod.editSpec()
+                        .addNewVolume()
+                        .withName(volume)
+                        .withNewSecret()
+                        .withSecretName(secret)
+                        .withItems(Stream.of(entries)
+                                .map(entry -> new KeyToPath(entry, null, entry))
+                                .toList())
+                        // 0440: readable by the group that fsGroup gives the files to, and by nobody else.
+                        .withDefaultMode(0440)
+                        .endSecret()
+                        .endVolume()
+                        .endSpec(),
+                server -> server.addNewVolumeMount()
+                        .withName(volume)
+                        .withMountPath(directory)
+                        .withReadOnly(true)
+                        .endVolumeMount());
     }
 
     /**

@@ -27,6 +27,7 @@ public class ServerPod {
             new ComputeResources(),
             new SQLiteStorage(),
             new Authentication(),
+            new AccessTokens(),
             new Https(),
             new ClientAccess(),
             new Overrides());

@@ -59,6 +59,11 @@ public final class ServerNames {
         return server(service) + "-issued-tls";
     }
 
+    /** The Secret with the keys by which the server's own authorization server signs tokens. */
+    public static String signingKeys(MemoryService service) {
+        return server(service) + "-oauth-keys";
+    }
+
     /** The Secret with everything that a client needs. */
     public static String connection(MemoryService service) {
         return server(service) + "-connection";

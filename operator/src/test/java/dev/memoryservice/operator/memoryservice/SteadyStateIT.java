@@ -72,7 +72,10 @@ class SteadyStateIT {
     void aSecondReconcileWritesNothing() {
         cluster.apply("plain", "{}");
         cluster.apply("awkward", AWKWARD);
-        cluster.apply("secure", "tls: {mode: SelfSigned, dnsNames: [memory.example.com], lifetime: 90m}");
+        cluster.apply(
+                "secure",
+                "{tls: {mode: SelfSigned, dnsNames: [memory.example.com], lifetime: 90m},"
+                        + " auth: {modes: [APIKey, OAuth], oauth: {clientMetadataDocuments: true}}}");
         List<String> all = List.of("plain", "awkward", "secure");
         all.forEach(name -> cluster.awaitReason(name, "Accepted", "Valid"));
         all.forEach(this::reconcileOnce);

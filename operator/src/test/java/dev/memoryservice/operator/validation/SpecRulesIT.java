@@ -107,6 +107,32 @@ class SpecRulesIT {
                         "env contains a variable that the operator sets from another field; use"
                                 + " backend.sqlite.pragmas, auth, tls or network for it"),
                 Arguments.of(
+                        "auth: {modes: [OAuth]}",
+                        "auth.modes contains OAuth, but tls.mode is None, so tokens and passwords would travel in clear"
+                                + " text; set tls.mode, or give in auth.oauth.issuer the https address"),
+                Arguments.of(
+                        "auth: {oauth: {issuer: \"https://memory.example.com\"}}",
+                        "oauth is given, but modes does not contain OAuth"),
+                Arguments.of(
+                        "auth: {modes: [OAuth], oauth: {issuer: \"http://memory.example.com\"}}",
+                        "spec.auth.oauth.issuer: Invalid value: \"http://memory.example.com\""),
+                Arguments.of(
+                        "{tls: {mode: SelfSigned}, auth: {modes: [OAuth], oauth: {accessTokenLifetime: 25h}}}",
+                        "accessTokenLifetime is not from 1m to 24h"),
+                Arguments.of(
+                        "{tls: {mode: SelfSigned}, auth: {modes: [OAuth], oauth: {refreshTokenLifetime: 30s}}}",
+                        "refreshTokenLifetime is not from 1m to 8760h"),
+                Arguments.of(
+                        "{tls: {mode: SelfSigned}, auth: {modes: [OAuth], oauth: {keyRotationPeriod: 1h}}}",
+                        "keyRotationPeriod is not from 24h to 87600h"),
+                Arguments.of(
+                        "{tls: {mode: SelfSigned}, auth: {modes: [OAuth], oauth: {dynamicRegistration: false, external:"
+                                + " {issuer: \"https://login.example.com\"}}}}",
+                        "external is given beside accessTokenLifetime, refreshTokenLifetime, dynamicRegistration"),
+                Arguments.of(
+                        "podTemplate: {env: [{name: MEMORY_SERVICE_OAUTH_ISSUER, value: a}]}",
+                        "env contains a variable that the operator sets from another field"),
+                Arguments.of(
                         "tls: {mode: SelfSigned, certManager: {}}",
                         "certManager is given, but mode is not CertManager; set mode to CertManager or remove"
                                 + " certManager"),

@@ -9,7 +9,10 @@ public enum AuthMode {
     NONE("None"),
     /** A key in {@code X-API-Key} or as a bearer token. */
     @JsonProperty("APIKey")
-    API_KEY("APIKey");
+    API_KEY("APIKey"),
+    /** An access token of the server's own authorization server, or of another issuer. */
+    @JsonProperty("OAuth")
+    OAUTH("OAuth");
 
     private final String label;
 

@@ -20,18 +20,29 @@ import java.util.Optional;
         message = "apiKey is given, but modes does not contain APIKey, so no key would be asked for;"
                 + " add APIKey to modes or remove apiKey",
         fieldPath = ".apiKey")
+@ValidationRule(
+        value = "!has(self.oauth) || 'OAuth' in self.modes",
+        message =
+                "oauth is given, but modes does not contain OAuth, so no token would be accepted; add OAuth to modes or"
+                        + " remove oauth",
+        fieldPath = ".oauth")
 public record AuthSpec(
-        @JsonPropertyDescription("The ways that are accepted: APIKey, or None, which lets everyone in and is for"
-                + " development only. Default: [APIKey].")
+        @JsonPropertyDescription("The ways that are accepted: APIKey, OAuth, or both; or None, which lets everyone in"
+                + " and is for development only. Default: [APIKey].")
         @Default("[\"APIKey\"]")
-        @Size(min = 1, max = 2)
+        @Size(min = 1, max = 3)
         List<AuthMode> modes,
 
         @JsonPropertyDescription("Settings of the mode APIKey. Left out, the operator generates one key, named default,"
                 + " in the Secret NAME-api-keys.")
-        APIKeySpec apiKey) {
+        APIKeySpec apiKey,
 
-    private static final AuthSpec DEFAULTS = new AuthSpec(null, null);
+        @JsonPropertyDescription(
+                "Settings of the mode OAuth. Left out, the server is its own authorization server, at the"
+                        + " address of its Service.")
+        OAuthSpec oauth) {
+
+    private static final AuthSpec DEFAULTS = new AuthSpec(null, null, null);
 
     public AuthSpec {
         modes = modes == null || modes.isEmpty() ? List.of(AuthMode.API_KEY) : List.copyOf(modes);
@@ -53,6 +64,17 @@ public record AuthSpec(
     @JsonIgnore
     public KeyRotationSpec keyRotation() {
         return Optional.ofNullable(apiKey).map(APIKeySpec::rotation).orElse(KeyRotationSpec.defaults());
+    }
+
+    /** Settings of the mode OAuth, or every default of them. */
+    @JsonIgnore
+    public OAuthSpec oauthSettings() {
+        return oauth == null ? OAuthSpec.defaults() : oauth;
+    }
+
+    /** Whether the server is its own authorization server. */
+    public boolean grantsTokens() {
+        return accepts(AuthMode.OAUTH) && oauthSettings().givenExternal().isEmpty();
     }
 
     public boolean accepts(AuthMode mode) {

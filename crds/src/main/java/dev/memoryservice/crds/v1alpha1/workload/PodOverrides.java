@@ -24,7 +24,8 @@ import java.util.TreeMap;
                 + " or managed-by); remove it",
         fieldPath = ".labels")
 @ValidationRule(
-        value = "!has(self.env) || !self.env.exists(variable, variable.name in ['MEMORY_SERVICE_SQLITE_PATH',"
+        value = "!has(self.env) || !self.env.exists(variable, variable.name.startsWith('MEMORY_SERVICE_OAUTH_')"
+                + " || variable.name in ['MEMORY_SERVICE_SQLITE_PATH',"
                 + " 'MEMORY_SERVICE_SQLITE_PRAGMAS', 'MEMORY_SERVICE_AUTH_MODES',"
                 + " 'MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY', 'MEMORY_SERVICE_AUTH_USERS_DIRECTORY',"
                 + " 'MEMORY_SERVICE_ALLOWED_HOSTS',"
