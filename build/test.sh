@@ -22,6 +22,9 @@ timed 'network policies, evaluated' evaluate_network_policies
 install_mcp_clients() { MCP_CLIENTS=$(build/mcp-clients.sh); }
 timed 'MCP clients' install_mcp_clients
 export MCP_CLIENTS
+install_oauth_clients() { OAUTH_CLIENTS=$(build/oauth-clients.sh); }
+timed 'OAuth clients' install_oauth_clients
+export OAUTH_CLIENTS
 # Built before the tests, because both use the modules' target folders.
 timed 'images' build/images.sh all
 

@@ -29,6 +29,9 @@ public interface ServerConfig {
 
     Auth auth();
 
+    @WithName("oauth")
+    OAuth oauth();
+
     Sqlite sqlite();
 
     Model model();
@@ -66,7 +69,7 @@ public interface ServerConfig {
     }
 
     interface Auth {
-        /** {@code APIKey}, or {@code None} to let everybody in. */
+        /** {@code APIKey}, {@code OAuth} or both, or {@code None} to let everybody in. */
         @WithDefault("APIKey")
         List<String> modes();
 
@@ -90,6 +93,78 @@ public interface ServerConfig {
         /** How often this directory and the users' are read again, 100 ms to 5 min. */
         @WithDefault("2s")
         Duration poll();
+    }
+
+    /** The authorization server of this server, or another one; on when OAuth is among the modes. */
+    interface OAuth {
+        /** What older set-ups switch OAuth on with, beside the modes. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** The address of this server as clients see it, https; of the built-in authorization server the issuer. */
+        Optional<String> issuer();
+
+        /**
+         * A directory with the keys that sign tokens: a file {@code <kid>.pem} for each (RSA, PKCS#8) and a file {@code
+         * signing} with the name of the one that signs; a mounted Secret fits. Without it, a key is made beside the
+         * database.
+         */
+        Optional<Path> keysDirectory();
+
+        /** One key instead of the directory, PEM. */
+        Optional<String> privateKey();
+
+        /** What belongs to it, PEM; only compared with it. */
+        Optional<String> publicKey();
+
+        /** A secret of at least 32 characters that signs with HS256, where there is no key. */
+        Optional<String> secretKey();
+
+        /** How long an access token is good, 1 min to 1 day. */
+        @WithDefault("1h")
+        Duration accessTokenLifetime();
+
+        /** How long a refresh token is good that is not used, 1 min to 365 days. */
+        @WithDefault("P30D")
+        Duration refreshTokenLifetime();
+
+        /** How long a refresh token may be used again, because answers get lost; 0 to 5 min. */
+        @WithDefault("30s")
+        Duration refreshTokenGrace();
+
+        /** Whether clients may register themselves. */
+        @WithDefault("true")
+        boolean dynamicRegistration();
+
+        /** How many clients may register themselves from one address in a minute, 1 to 10,000; six times as many in all. */
+        @WithDefault("20")
+        int registrationsPerMinute();
+
+        /** Whether an id of a client may be the https address of its description, which is fetched then. */
+        @WithDefault("true")
+        boolean clientMetadataDocuments();
+
+        External external();
+    }
+
+    /** Another issuer in place of the built-in authorization server. */
+    interface External {
+        /** Its address, as its tokens name it; empty for the built-in one. */
+        Optional<String> issuer();
+
+        /** What its tokens for this server name as audience; the address of this server when empty. */
+        Optional<String> audience();
+
+        /** The claim with the user's name. */
+        @WithDefault("sub")
+        String userClaim();
+
+        /** The claim with the scopes: words with spaces between, or a list. */
+        @WithDefault("scope")
+        String scopeClaim();
+
+        /** The claim that says whose memories they are; empty: those of the user. */
+        Optional<String> tenantClaim();
     }
 
     interface Sqlite {

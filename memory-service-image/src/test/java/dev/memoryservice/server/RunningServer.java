@@ -6,6 +6,7 @@ import dev.memoryservice.server.embedding.TestModel;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -63,9 +64,12 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
                             UserFiles.user("alice", "write"),
                             UserFiles.user("bob", "write")));
             Map<String, String> config = new HashMap<>();
-            config.put("quarkus.http.test-port", "0");
+            int port = freePort();
+            config.put("quarkus.http.test-port", Integer.toString(port));
             config.put("quarkus.management.test-port", "0");
-            config.put("memory-service.auth.modes", "APIKey");
+            config.put("memory-service.auth.modes", "APIKey,OAuth");
+            config.put("memory-service.oauth.registrations-per-minute", "1000");
+            config.put("memory-service.oauth.issuer", "http://localhost:" + port);
             config.put("memory-service.auth.api-key", KEY);
             config.put("memory-service.auth.api-keys.directory", keys.toString());
             config.put("memory-service.auth.api-keys.poll", "100ms");
@@ -91,6 +95,13 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whoever issues tokens has to know its address beforehand. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 

@@ -26,7 +26,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private static final Logger LOG = Logger.getLogger(ApiKeyAuthenticator.class);
 
     private final boolean enabled;
-    private final boolean users;
+    private final boolean others;
     private final Map<String, String> keysOfEnvironment;
     private final Optional<KeyDirectory> directory;
     private final RepeatedReading repeatedly;
@@ -35,8 +35,8 @@ public final class ApiKeyAuthenticator implements Authenticator {
 
     ApiKeyAuthenticator(ServerConfig config, RepeatedReading repeatedly) {
         ServerConfig.Auth auth = config.auth();
-        enabled = AuthMode.of(auth.modes()).contains(AuthMode.API_KEY);
-        users = auth.usersDirectory().isPresent();
+        enabled = AuthMode.of(config).contains(AuthMode.API_KEY);
+        others = auth.usersDirectory().isPresent() || AuthMode.of(config).contains(AuthMode.OAUTH);
         keysOfEnvironment = EnvironmentKeys.of(auth.apiKey(), auth.namedApiKeys());
         directory = auth.apiKeys().directory().map(KeyDirectory::new);
         this.repeatedly = repeatedly;
@@ -51,7 +51,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
         } catch (IOException e) {
             throw new ConfigurationException("The API keys cannot be read: " + reason(e), e);
         }
-        if (keys.names().isEmpty() && !users) {
+        if (keys.names().isEmpty() && !others) {
             throw new ConfigurationException("memory-service.auth.modes is APIKey, but there is no API key: put one"
                     + " file for each key into the directory MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY, or set"
                     + " MCP_API_KEY or MCP_API_KEYS, or set MEMORY_SERVICE_AUTH_MODES=None to let everybody in");

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.auth;
 
+import dev.memoryservice.server.ServerConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -10,20 +11,31 @@ public enum AuthMode {
     /** Everybody is let in. */
     NONE,
     /** By an API key: of the environment, of the key directory, or of a user. */
-    API_KEY;
+    API_KEY,
+    /** By an access token. */
+    OAUTH;
 
     /**
-     * What {@code memory-service.auth.modes} says.
+     * The modes that are on.
      *
-     * @throws ConfigurationException when it says something else
+     * @throws ConfigurationException when there is no such mode, or none that goes with the others
      */
-    public static Set<AuthMode> of(Collection<String> words) {
+    public static Set<AuthMode> of(ServerConfig config) {
+        Set<AuthMode> modes = of(config.auth().modes());
+        if (config.oauth().enabled() && !modes.contains(NONE)) {
+            modes.add(OAUTH);
+        }
+        return modes;
+    }
+
+    private static Set<AuthMode> of(Collection<String> words) {
         Set<AuthMode> modes = EnumSet.noneOf(AuthMode.class);
         for (String word : words) {
             modes.add(
                     switch (word.strip()) {
                         case "None" -> NONE;
                         case "APIKey" -> API_KEY;
+                        case "OAuth" -> OAUTH;
                         default -> throw wrong(words);
                     });
         }
@@ -35,6 +47,6 @@ public enum AuthMode {
 
     private static ConfigurationException wrong(Collection<String> words) {
         return new ConfigurationException("memory-service.auth.modes (MEMORY_SERVICE_AUTH_MODES) is '"
-                + String.join(",", words) + "': use APIKey, or None to let everybody in");
+                + String.join(",", words) + "': use APIKey, OAuth or both, or None to let everybody in");
     }
 }

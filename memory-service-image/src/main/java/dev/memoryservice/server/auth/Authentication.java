@@ -21,7 +21,7 @@ public final class Authentication {
 
     Authentication(ServerConfig config, @All List<Authenticator> authenticators, LastUses uses) {
         this.uses = uses;
-        modes = AuthMode.of(config.auth().modes());
+        modes = AuthMode.of(config);
         this.authenticators = authenticators;
     }
 
@@ -48,6 +48,10 @@ public final class Authentication {
                 return verdict;
             }
         }
-        return Verdict.UNKNOWN;
+        return modes.contains(AuthMode.API_KEY)
+                ? Verdict.UNKNOWN
+                // Where there are no keys, a client only has to get a token.
+                : new Verdict.Rejected(
+                        "unknown", 401, "invalid_token", "This is no access token of this server: get one");
     }
 }

@@ -28,7 +28,9 @@ public record Caller(String name, String tenant, Set<Scope> scopes, Credential c
         /** A key of the key directory or of the environment. */
         API_KEY,
         /** A key of a user of the users directory. */
-        USER_KEY;
+        USER_KEY,
+        /** An access token. */
+        ACCESS_TOKEN;
 
         /** The word for it in answers and in the audit. */
         public String word() {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * of a mounted Secret by itself.
  */
 @Singleton
-final class RepeatedReading {
+public final class RepeatedReading {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -28,8 +28,12 @@ final class RepeatedReading {
         }
     }
 
-    /** @param reading may block; one of its calls ends before the next begins */
-    void start(Runnable reading) {
+    /**
+     * Reads again and again from now on.
+     *
+     * @param reading may block; one of its calls ends before the next begins
+     */
+    public void start(Runnable reading) {
         vertx.setPeriodic(
                 every.toMillis(),
                 timer -> vertx.executeBlocking(

@@ -39,13 +39,22 @@ public final class SecretDigest {
         }
     }
 
+    /** The 64 hexadecimal digits of the digest of a secret, to be kept. */
+    public static String hexOf(String secret) {
+        return HexFormat.of().formatHex(of(secret).sha256);
+    }
+
     /** Whether the text is a digest: 64 hexadecimal digits. */
     static boolean isHex(String text) {
         return HEX.matcher(text).matches();
     }
 
-    /** @param text 64 hexadecimal digits */
-    static SecretDigest ofHex(String text) {
+    /**
+     * The digest that was kept.
+     *
+     * @param text 64 hexadecimal digits
+     */
+    public static SecretDigest ofHex(String text) {
         return new SecretDigest(HexFormat.of().parseHex(text));
     }
 

@@ -76,8 +76,8 @@ public final class Users implements Authenticator, TenantLimits {
 
     Users(ServerConfig config, ObjectMapper json, RepeatedReading repeatedly, LastUses uses) {
         this.uses = uses;
-        byKey = AuthMode.of(config.auth().modes()).contains(AuthMode.API_KEY);
-        directory = AuthMode.of(config.auth().modes()).contains(AuthMode.NONE)
+        byKey = AuthMode.of(config).contains(AuthMode.API_KEY);
+        directory = AuthMode.of(config).contains(AuthMode.NONE)
                 ? Optional.empty()
                 : config.auth().usersDirectory().map(path -> new UsersDirectory(path, json));
         this.repeatedly = repeatedly;

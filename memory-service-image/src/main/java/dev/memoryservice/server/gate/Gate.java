@@ -15,6 +15,7 @@ import dev.memoryservice.server.limits.ClientAddress;
 import dev.memoryservice.server.limits.Guessing;
 import dev.memoryservice.server.limits.RateLimits;
 import dev.memoryservice.server.mcp.McpStreams;
+import dev.memoryservice.server.oauth.OAuthSettings;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -53,6 +54,8 @@ public final class Gate {
     private final Guessing guessing;
     private final RateLimits rates;
     private final Audit audit;
+    private final OAuthSettings oauth;
+    private final Challenge challenge;
     private final TrustedHosts hosts;
     private final TrustedOrigins origins;
     private final long longestBody;
@@ -65,14 +68,19 @@ public final class Gate {
             Guessing guessing,
             RateLimits rates,
             Audit audit,
+            OAuthSettings oauth,
+            Challenge challenge,
             ServerConfig config) {
         this.authentication = authentication;
         this.tickets = tickets;
         this.guessing = guessing;
         this.rates = rates;
         this.audit = audit;
-        hosts = new TrustedHosts(config.allowedHosts().orElse(List.of()));
-        origins = new TrustedOrigins(config.cors().allowedOrigins().orElse(List.of()));
+        this.oauth = oauth;
+        this.challenge = challenge;
+        hosts = new TrustedHosts(oauth.withHost(config.allowedHosts().orElse(List.of())));
+        origins = new TrustedOrigins(
+                oauth.withOrigin(config.cors().allowedOrigins().orElse(List.of())));
         longestBody = config.limits().bodyBytes();
         mostRequests = config.limits().concurrentRequests();
     }
@@ -118,7 +126,7 @@ public final class Gate {
     }
 
     private void admit(RoutingContext context) {
-        if (isOpen(context)) {
+        if (isOpen(context) || oauth.isOpen(context.normalizedPath())) {
             enterAsStranger(context);
         } else if (!authentication.required()) {
             enter(context, Caller.ANONYMOUS);
@@ -151,7 +159,7 @@ public final class Gate {
                                     403,
                                     "The ticket is unknown, used or expired: get a new one from /api/events/ticket"));
         } else {
-            Challenge.noCredential(context.response());
+            challenge.noCredential(context);
             refuseStranger(
                     context,
                     Refusal.NO_CREDENTIAL,
@@ -182,7 +190,9 @@ public final class Gate {
             }
             case Verdict.Rejected rejected -> {
                 if (rejected.status() == 401) {
-                    Challenge.badToken(context.response(), rejected.error());
+                    challenge.badToken(context, rejected.error());
+                } else if (rejected.status() == 503) {
+                    context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
                 }
                 Refusal.REJECTED_CREDENTIAL.attachTo(context, rejected.name());
                 refuseStranger(context, Refusal.REJECTED_CREDENTIAL, rejected.status(), rejected.detail());
@@ -221,7 +231,7 @@ public final class Gate {
         } else {
             caller.attachTo(context);
             Refusal.INSUFFICIENT_SCOPE.attachTo(context);
-            Challenge.insufficientScope(context.response(), needed);
+            challenge.insufficientScope(context, needed);
             Refusals.refuse(context, 403, Challenge.insufficientScope(caller, needed));
         }
     }

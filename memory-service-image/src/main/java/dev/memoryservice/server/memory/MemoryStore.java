@@ -1,5 +1,6 @@
 package dev.memoryservice.server.memory;
 
+import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.time.TimeRange;
 import java.time.Instant;
 import java.util.List;
@@ -226,6 +227,9 @@ public interface MemoryStore extends AutoCloseable {
      * @return what was removed; nothing when nothing is left
      */
     Erased erase(String tenant, int most);
+
+    /** Where the authorization server keeps what it has to remember. */
+    OAuthState oauth();
 
     /** The size of everything stored, in bytes, all tenants together. */
     long sizeBytes();

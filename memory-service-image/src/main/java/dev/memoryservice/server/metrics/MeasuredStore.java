@@ -24,6 +24,7 @@ import dev.memoryservice.server.memory.StoreStatistics;
 import dev.memoryservice.server.memory.StoredMemory;
 import dev.memoryservice.server.memory.TagStatistics;
 import dev.memoryservice.server.memory.UnembeddedMemory;
+import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.time.TimeRange;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -203,6 +204,11 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public Erased erase(String tenant, int most) {
         return writing(() -> store.erase(tenant, most));
+    }
+
+    @Override
+    public OAuthState oauth() {
+        return store.oauth();
     }
 
     @Override

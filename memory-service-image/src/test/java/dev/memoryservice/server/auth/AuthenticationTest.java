@@ -62,7 +62,7 @@ class AuthenticationTest {
         assertThatThrownBy(() -> Started.with(Map.of("memory-service.auth.modes", modes)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("'" + modes + "'")
-                .hasMessageContaining("use APIKey, or None");
+                .hasMessageContaining("use APIKey, OAuth or both, or None");
     }
 
     @Test

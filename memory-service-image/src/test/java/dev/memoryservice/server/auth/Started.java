@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The parts that know keys, as the server starts them with some settings. To be closed. */
-record Started(Vertx vertx, Authentication authentication, Users users) implements AutoCloseable {
+public record Started(Vertx vertx, Authentication authentication, Users users) implements AutoCloseable {
 
-    /** @throws io.quarkus.runtime.configuration.ConfigurationException as the server would */
-    static Started with(Map<String, String> settings) {
+    /**
+     * Starts them.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException as the server would
+     */
+    public static Started with(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("memory-service.auth.api-keys.poll", "100ms"));
         all.putAll(settings);
         ServerConfig config = new SmallRyeConfigBuilder()

@@ -22,6 +22,16 @@ public final class UserFiles {
         return "key-of-the-user-" + name;
     }
 
+    /** The password of a user that was made here. */
+    public static String passwordOf(String name) {
+        return "password-of-the-user-" + name;
+    }
+
+    /** The secret of the OAuth client that a user has. */
+    public static String clientSecretOf(String name) {
+        return "secret-of-the-client-of-" + name;
+    }
+
     /** What is kept of a secret. */
     public static Map<String, Object> digest(String secret) {
         return Map.of("sha256", sha256(secret));
@@ -43,6 +53,16 @@ public final class UserFiles {
         fields.put("tenant", name);
         fields.put("scopes", List.of(scopes));
         fields.put("keys", List.of(digest(keyOf(name))));
+        fields.put("passwords", List.of(digest(passwordOf(name))));
+        fields.put(
+                "oauth",
+                Map.of(
+                        "clientId",
+                        "client-of-" + name,
+                        "secrets",
+                        List.of(digest(clientSecretOf(name))),
+                        "redirectUris",
+                        List.of("http://127.0.0.1/callback")));
         return fields;
     }
 

@@ -16,11 +16,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate for {@code localhost}, made by the JDK's keytool, and its key, both PEM. */
-record TestCertificate(String certificate, String key) {
+public record TestCertificate(String certificate, String key) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static TestCertificate make() throws IOException, GeneralSecurityException, InterruptedException {
+    public static TestCertificate make() throws IOException, GeneralSecurityException, InterruptedException {
         Path file = Files.createTempDirectory("certificate").resolve("store.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -39,6 +39,7 @@ public final class McpEndpoint {
     private final StatelessRequests requests;
     private final LegacySessions sessions;
     private final Toolbox tools;
+    private final Challenge challenge;
     private final long longestBody;
 
     McpEndpoint(
@@ -46,11 +47,13 @@ public final class McpEndpoint {
             StatelessRequests requests,
             LegacySessions sessions,
             Toolbox tools,
+            Challenge challenge,
             ServerConfig config) {
         this.json = json;
         this.requests = requests;
         this.sessions = sessions;
         this.tools = tools;
+        this.challenge = challenge;
         longestBody = config.limits().bodyBytes();
     }
 
@@ -113,7 +116,7 @@ public final class McpEndpoint {
         Caller caller = Caller.of(context);
         tools.missingScope(message.params().path("name").asText(), caller).ifPresent(needed -> {
             Refusal.INSUFFICIENT_SCOPE.attachTo(context);
-            Challenge.insufficientScope(context.response(), needed);
+            challenge.insufficientScope(context, needed);
             throw new ProtocolException(Kind.INSUFFICIENT_SCOPE, Challenge.insufficientScope(caller, needed));
         });
     }

@@ -67,6 +67,21 @@ final class Schema {
                     + hourOf("OLD.created_at") + " AND memories = 0; END",
             "CREATE INDEX memory_largest ON memory (space_id, octet_length(content)) WHERE deleted_at IS NULL");
 
+    /** What the authorization server remembers; expires_at in milliseconds since 1970 UTC. */
+    private static final List<String> OAUTH_STATE = List.of(
+            """
+            CREATE TABLE oauth_state (
+              kind TEXT NOT NULL,
+              id TEXT NOT NULL,
+              owner TEXT NOT NULL,
+              value TEXT NOT NULL,
+              expires_at INTEGER NOT NULL,
+              PRIMARY KEY (kind, id)
+            ) STRICT, WITHOUT ROWID""",
+            "CREATE INDEX oauth_state_of_owner ON oauth_state (kind, owner, expires_at)",
+            "CREATE INDEX oauth_state_of_kind ON oauth_state (kind, expires_at)",
+            "CREATE INDEX oauth_state_expiry ON oauth_state (expires_at)");
+
     private static final List<List<String>> STEPS = List.of(
             List.of(
                     """
@@ -195,7 +210,8 @@ final class Schema {
                     "CREATE INDEX contradiction_of_older ON contradiction (older_id)",
                     "CREATE INDEX contradiction_of_space ON contradiction (space_id, found_at)",
                     "CREATE INDEX memory_arrival ON memory (tenant_id, id, space_id)",
-                    "CREATE INDEX memory_tombstone ON memory (deleted_at) WHERE deleted_at IS NOT NULL"));
+                    "CREATE INDEX memory_tombstone ON memory (deleted_at) WHERE deleted_at IS NOT NULL"),
+            OAUTH_STATE);
 
     private Schema() {}
 

@@ -25,6 +25,7 @@ import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.memory.StoredMemory;
 import dev.memoryservice.server.memory.TagStatistics;
 import dev.memoryservice.server.memory.UnembeddedMemory;
+import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
 import dev.memoryservice.server.store.sqlite.Session.Mode;
 import dev.memoryservice.server.time.TimeRange;
@@ -60,6 +61,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final HybridSearch search;
     private final SimilarMemories similar;
     private final VectorIndex vectors;
+    private final OAuthState oauth;
 
     /**
      * Opens the store.
@@ -82,6 +84,7 @@ public final class SqliteMemoryStore implements MemoryStore {
         this.deletes = new MemoryDeletes(indexes);
         this.search = new HybridSearch(vectors, model, options.ranking());
         this.similar = new SimilarMemories(model, vectors);
+        this.oauth = new SqliteOAuthState(readers, writer);
     }
 
     @Override
@@ -268,6 +271,11 @@ public final class SqliteMemoryStore implements MemoryStore {
     public Erased erase(String tenant, int most) {
         requireBatch(most);
         return writer.write(session -> deletes.erase(session, tenant, most, Instant.now()));
+    }
+
+    @Override
+    public OAuthState oauth() {
+        return oauth;
     }
 
     @Override
