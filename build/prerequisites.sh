@@ -11,7 +11,8 @@ set -euo pipefail
 # shellcheck source=build/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-readonly MAVEN_AT_LEAST=3.8.7 GO_AT_LEAST=1.24
+# Kubernetes needs Go 1.24, cert-manager of the tests 1.26.
+readonly MAVEN_AT_LEAST=3.8.7 GO_AT_LEAST=1.26
 readonly POLICY=/usr/sbin/policy-rc.d
 
 usage() {
@@ -102,7 +103,7 @@ find_missing_tools() {
   fi
   if $go; then
     if ! command -v go >/dev/null; then
-      remarks+=("Go $GO_AT_LEAST or later: https://go.dev/dl (Debian 12 has it in bookworm-backports)")
+      remarks+=("Go $GO_AT_LEAST or later: https://go.dev/dl")
     else
       found=$(go env GOVERSION)
       version_at_least "$GO_AT_LEAST" "${found#go}" \

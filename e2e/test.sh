@@ -8,4 +8,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 use_test_cluster
+if [[ $CLUSTER == local ]]; then
+  CERT_MANAGER=$("$E2E/cluster/local-cluster.sh" build-cert-manager)
+  export CERT_MANAGER
+fi
 mvn --batch-mode --file "$ROOT/pom.xml" --projects e2e -De2e.skip=false "$@" verify

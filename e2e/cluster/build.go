@@ -45,6 +45,15 @@ func buildCommand(arguments []string) error {
 // build makes sure that the programs are in the cache and returns their folder.
 // It costs some minutes once and some 50 ms when nothing changed.
 func build() (string, error) {
+	folder, err := cached("", sourceFolders, func(folder, source string) error {
+		return buildInto(filepath.Join(folder, "bin"), source)
+	})
+	return filepath.Join(folder, "bin"), err
+}
+
+// cached makes sure that what is made of these folders of the sources is in the
+// cache, and returns its folder there, whose name begins with the prefix.
+func cached(prefix string, folders []string, make func(folder, source string) error) (string, error) {
 	source := os.Getenv(sourceVariable)
 	if source == "" {
 		return "", fmt.Errorf("%s is not set: start the tool through local-cluster.sh, or set it to the folder of the tool's sources", sourceVariable)
@@ -53,41 +62,41 @@ func build() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hash, err := hashSources(source)
+	hash, err := hashSources(source, folders)
 	if err != nil {
 		return "", err
 	}
-	result := filepath.Join(cache, hash)
-	programs := filepath.Join(result, "bin")
-	if _, err := os.Stat(programs); err == nil {
-		return programs, nil
+	name := prefix + hash
+	result := filepath.Join(cache, name)
+	if _, err := os.Stat(result); err == nil {
+		return result, nil
 	}
 
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return "", err
 	}
-	unlock, err := lockFile(filepath.Join(cache, hash+".lock"))
+	unlock, err := lockFile(filepath.Join(cache, name+".lock"))
 	if err != nil {
 		return "", err
 	}
 	defer unlock()
-	if _, err := os.Stat(programs); err == nil {
-		return programs, nil // another process built it while this one waited
+	if _, err := os.Stat(result); err == nil {
+		return result, nil // another process built it while this one waited
 	}
 
 	// The folder appears under its final name only when all of it is there.
-	unfinished, err := os.MkdirTemp(cache, hash+".unfinished-")
+	unfinished, err := os.MkdirTemp(cache, name+".unfinished-")
 	if err != nil {
 		return "", err
 	}
 	defer os.RemoveAll(unfinished)
-	if err := buildInto(filepath.Join(unfinished, "bin"), source); err != nil {
+	if err := make(unfinished, source); err != nil {
 		return "", err
 	}
 	if err := os.Chmod(unfinished, 0o755); err != nil {
 		return "", err
 	}
-	return programs, os.Rename(unfinished, result)
+	return result, os.Rename(unfinished, result)
 }
 
 func buildInto(bin, source string) error {
@@ -186,15 +195,16 @@ func moduleVersion(folder, module string) (string, error) {
 	return string(found[1]), nil
 }
 
-// hashSources returns 16 hexadecimal digits that change with the inputs.
-func hashSources(source string) (string, error) {
+// hashSources returns 16 hexadecimal digits that change with what is in these
+// folders of the sources, and with the version of Go.
+func hashSources(source string, folders []string) (string, error) {
 	version, err := exec.Command("go", "env", "GOVERSION", "GOOS", "GOARCH").Output()
 	if err != nil {
 		return "", fmt.Errorf("go env failed (%w): Go 1.24 or newer must be on the PATH", err)
 	}
 	hash := sha256.New()
 	hash.Write(version)
-	for _, folder := range sourceFolders {
+	for _, folder := range folders {
 		var files []string
 		err := filepath.WalkDir(filepath.Join(source, folder), func(path string, entry fs.DirEntry, err error) error {
 			if err == nil && entry.Type().IsRegular() {

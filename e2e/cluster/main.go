@@ -14,6 +14,7 @@ import (
 const usage = `local-cluster makes a real single-node Kubernetes on this machine.
 
   build                                              build the programs, print their folder
+  build-cert-manager                                 build cert-manager's controller, print its folder
   up     --name NAME --state DIR --kubeconfig FILE   make or start a cluster, wait until it is ready
   down   --state DIR                                 remove the cluster and everything it made
   status --state DIR                                 its components, ports and process
@@ -29,16 +30,17 @@ const usage = `local-cluster makes a real single-node Kubernetes on this machine
 // commands maps the name of a subcommand to what it does. The last two are the
 // stages of the cluster's own processes and not for people.
 var commands = map[string]func(arguments []string) error{
-	"build":   buildCommand,
-	"up":      upCommand,
-	"down":    downCommand,
-	"status":  statusCommand,
-	"load":    loadCommand,
-	"exec":    execCommand,
-	"stop":    stopCommand,
-	"start":   func(a []string) error { return componentCommand("start", a) },
-	"restart": func(a []string) error { return componentCommand("restart", a) },
-	"kill":    func(a []string) error { return componentCommand("kill", a) },
+	"build":              buildCommand,
+	"build-cert-manager": buildCertManagerCommand,
+	"up":                 upCommand,
+	"down":               downCommand,
+	"status":             statusCommand,
+	"load":               loadCommand,
+	"exec":               execCommand,
+	"stop":               stopCommand,
+	"start":              func(a []string) error { return componentCommand("start", a) },
+	"restart":            func(a []string) error { return componentCommand("restart", a) },
+	"kill":               func(a []string) error { return componentCommand("kill", a) },
 
 	stageInit:      initStage,
 	stageSupervise: superviseStage,

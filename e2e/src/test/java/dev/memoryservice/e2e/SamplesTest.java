@@ -2,10 +2,12 @@ package dev.memoryservice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memoryservice.e2e.cluster.CertManager;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import dev.memoryservice.e2e.service.MemoryUserHandle;
+import dev.memoryservice.e2e.service.OwnCertificate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,9 @@ class SamplesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void everySampleWorks(Path sample) throws IOException {
+        if (sample.endsWith("tls-cert-manager.yaml")) {
+            CertManager.require();
+        }
         List<HasMetadata> objects =
                 ClusterUnderTest.client().load(Files.newInputStream(sample)).items();
         objects.forEach(object -> ClusterUnderTest.client()
@@ -46,6 +51,9 @@ class SamplesTest {
                 .getMetadata()
                 .getName();
         MemoryServiceHandle service = new MemoryServiceHandle(NAMESPACE.name(), name);
+        if (name.equals("tls-secret")) {
+            OwnCertificate.create(service, "tls-secret-certificate");
+        }
 
         if (name.equals("suspended")) {
             service.awaitReason("Available", "False", "Suspended");

@@ -3,6 +3,7 @@ package dev.memoryservice.e2e.cluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,19 @@ public record Node(Path tool, Path state) {
                         .findFirst()
                         .orElseThrow()
                 * 1024;
+    }
+
+    /** Starts a program beside those of the cluster, with an administrator's kubeconfig; it ends with the cluster. */
+    public void start(Path log, String program) {
+        try {
+            Files.createDirectories(log.getParent());
+            new ProcessBuilder(tool.toString(), "exec", "--state", state.toString(), "--", program)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot start " + program, e);
+        }
     }
 
     private static String containerId(Pod pod) {

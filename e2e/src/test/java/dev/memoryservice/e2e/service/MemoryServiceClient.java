@@ -13,10 +13,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /**
@@ -30,15 +32,21 @@ public final class MemoryServiceClient implements AutoCloseable {
 
     private final MemoryServiceHandle service;
     private final Optional<String> key;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(5))
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final Optional<SSLContext> trust;
+    private final HttpClient http;
     private Optional<LocalPortForward> forward = Optional.empty();
 
     MemoryServiceClient(MemoryServiceHandle service, Optional<String> key) {
         this.service = service;
         this.key = key;
+        this.trust = service.trust();
+        this.http = trust.map(context -> client().sslContext(context))
+                .orElseGet(MemoryServiceClient::client)
+                .build();
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).version(HttpClient.Version.HTTP_1_1);
     }
 
     /** An answer of the service. */
@@ -116,7 +124,23 @@ public final class MemoryServiceClient implements AutoCloseable {
         }
     }
 
-    /** The address under which the service is reached now, for example {@code http://localhost:40001}. */
+    /** The certificate that the service proves itself with on a new connection. */
+    public X509Certificate certificate() {
+        try (HttpClient fresh = client().sslContext(trust.orElseThrow()).build()) {
+            HttpResponse<String> answer =
+                    fresh.send(request("/api/health").GET().build(), BodyHandlers.ofString());
+            return (X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /**
+     * The address under which the service is reached now: {@code http://localhost:40001}, or over HTTPS by the name that
+     * its certificate is for, which {@link ForwardedNames} leads to the forwarded port.
+     */
     public synchronized String url() {
         if (forward.filter(LocalPortForward::isAlive)
                 .filter(open -> !open.errorOccurred())
@@ -128,7 +152,8 @@ public final class MemoryServiceClient implements AutoCloseable {
                     .orElseThrow(() -> new UncheckedIOException(new IOException("no pod of " + service + " is ready")));
             forward = Optional.of(ClusterUnderTest.client().pods().resource(pod).portForward(PORT));
         }
-        return "http://localhost:" + forward.orElseThrow().getLocalPort();
+        int port = forward.orElseThrow().getLocalPort();
+        return trust.isPresent() ? "https://" + service.host() + ":" + port : "http://localhost:" + port;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /**
@@ -127,6 +128,18 @@ public record MemoryServiceHandle(String namespace, String name) {
         return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
     }
 
+    /** The name that clients in the cluster call it by. */
+    public String host() {
+        return name + "." + namespace + ".svc";
+    }
+
+    /** What a client trusts that has the connection Secret; empty where the service speaks plain HTTP. */
+    public Optional<SSLContext> trust() {
+        return connection("url").startsWith("https:")
+                ? Optional.of(ClientTrust.in(connection("ca.crt")))
+                : Optional.empty();
+    }
+
     /** The pods that run now and are not on their way out. */
     public List<Pod> pods() {
         return client()
@@ -138,6 +151,13 @@ public record MemoryServiceHandle(String namespace, String name) {
                 .stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
+    }
+
+    /** Has the kubelet look at the Secrets that the pods mount now, and not at its own time, a minute later. */
+    public void refreshMounts() {
+        String annotation = "{\"metadata\":{\"annotations\":{\"e2e.memoryservice.dev/refreshed\":\"%d\"}}}"
+                .formatted(System.nanoTime());
+        pods().forEach(pod -> client().pods().resource(pod).patch(PatchContext.of(PatchType.JSON_MERGE), annotation));
     }
 
     /** A client with the generated key. */

@@ -1,6 +1,8 @@
 package dev.memoryservice.server.tls;
 
 import dev.memoryservice.server.ServerConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.CertificateUpdatedEvent;
@@ -34,7 +36,7 @@ public final class CertificateRenewal {
     private final Vertx vertx;
     private final Optional<CertificateFiles> files;
     private final Duration reload;
-    private X509Certificate serving;
+    private volatile X509Certificate serving;
     private String lastProblem = "";
 
     CertificateRenewal(
@@ -52,7 +54,7 @@ public final class CertificateRenewal {
         this.reload = config.tls().reload();
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, MeterRegistry metrics) {
         if (files.isEmpty()) {
             return;
         }
@@ -65,6 +67,12 @@ public final class CertificateRenewal {
         } catch (IOException e) {
             throw new ConfigurationException("HTTPS cannot be served: " + e.getMessage(), e);
         }
+        Gauge.builder(
+                        "memory.service.certificate.expiry",
+                        () -> serving.getNotAfter().toInstant().getEpochSecond())
+                .baseUnit("timestamp.seconds")
+                .description("When the certificate that serves expires")
+                .register(metrics);
         vertx.setPeriodic(
                 reload.toMillis(),
                 timer -> vertx.executeBlocking(

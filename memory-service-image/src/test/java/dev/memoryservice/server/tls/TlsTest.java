@@ -74,6 +74,18 @@ class TlsTest {
     }
 
     @Test
+    void theMetricsSayWhenTheCertificateExpires() throws Exception {
+        double expiry = (double) mounted.current().parsed().getNotAfter().toInstant().getEpochSecond();
+
+        await().untilAsserted(() -> assertThat(
+                        get(client(mounted.current()), "/metrics").body().lines())
+                .filteredOn(line -> line.startsWith("memory_service_certificate_expiry_timestamp_seconds"))
+                .singleElement()
+                .satisfies(line -> assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                        .isEqualTo(expiry)));
+    }
+
+    @Test
     void aKeyThatBelongsToAnotherCertificateLeavesTheLastGoodPairInForce() throws Exception {
         TestCertificate good = mounted.current();
         mounted.mount(good.certificate(), TestCertificate.make().key());
