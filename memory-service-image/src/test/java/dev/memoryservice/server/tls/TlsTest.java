@@ -75,7 +75,8 @@ class TlsTest {
 
     @Test
     void theMetricsSayWhenTheCertificateExpires() throws Exception {
-        double expiry = (double) mounted.current().parsed().getNotAfter().toInstant().getEpochSecond();
+        double expiry =
+                (double) mounted.current().parsed().getNotAfter().toInstant().getEpochSecond();
 
         await().untilAsserted(() -> assertThat(
                         get(client(mounted.current()), "/metrics").body().lines())

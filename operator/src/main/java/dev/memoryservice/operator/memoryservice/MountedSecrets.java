@@ -60,9 +60,9 @@ class MountedSecrets {
     private static void annotate(Pod pod, String versions, Context<MemoryService> context) {
         try {
             context.getClient()
-                    .pods()
-                    .inNamespace(pod.getMetadata().getNamespace())
-                    .withName(pod.getMetadata().getName())
+                    // The one that is known here: by its name alone the client would get it first, and nothing else
+                    // may.
+                    .resource(pod)
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
                             "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(ANNOTATION, versions));
