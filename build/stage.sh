@@ -74,7 +74,12 @@ stage_operator_training() {
 }
 
 case ${1:-} in
-  server) module=$ROOT/memory-service-image compression=zip-0 ;;
+  server)
+    module=$ROOT/memory-service-image
+    # All but java.base and what the start needs besides.
+    compression="zip-9:filter=$(printf '/%s/**,' java.compiler java.datatransfer java.desktop java.naming java.prefs \
+      java.security.jgss java.security.sasl java.transaction.xa java.xml jdk.jfr jdk.zipfs)"
+    ;;
   operator) module=$ROOT/operator compression=zip-9 ;;
   *) fail 'usage: build/stage.sh server|operator' ;;
 esac
@@ -83,7 +88,7 @@ stage=$module/target/image
 rm -rf "$stage"
 mkdir -p "$stage"
 "stage_$1"
-cp -r "$("$BUILD/jre/link.sh" "$BUILD/jre/$1-modules.txt" "$compression")" "$stage/java"
+cp -r "$("$BUILD/jre/link.sh" "$BUILD/jre/$1-modules.txt" "${compression%,}")" "$stage/java"
 cp "$module/java.options" "$ROOT/LICENSE" "$stage"
 # Where build/jre could not make the Vector API a regular module, it has to be asked for.
 if grep -q jdk.incubator.vector "$BUILD/jre/$1-modules.txt" \

@@ -2,19 +2,22 @@
 # Links a Java runtime of just the modules that a list names, and prints its folder. Kept in the cache until the JDK,
 # the list or something here changes.
 #
-#   build/jre/link.sh MODULES-FILE zip-0|...|zip-9
+#   build/jre/link.sh MODULES-FILE zip-9|zip-9:filter=PATTERNS
 #
-# Uncompressed modules (zip-0) are 25 MB larger than zip-9, and save the time to unpack each class that the AOT cache
-# lacks: some 50 ms of a server's start.
+# Uncompressed modules are 25 MB larger than zip-9, and save the time to unpack each class that the AOT cache lacks: some
+# 50 ms of a server's start. Nearly all of that is java.base; a filter names the modules to compress.
 set -euo pipefail
 # shellcheck source=build/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 
-(($# == 2)) || fail 'usage: build/jre/link.sh MODULES-FILE zip-0|...|zip-9'
+(($# == 2)) || fail 'usage: build/jre/link.sh MODULES-FILE zip-9|zip-9:filter=PATTERNS'
 compression=$2
 modules=$(sed -e 's/#.*//' "$1" | tr -s '[:space:]' '\n' | sed '/^$/d' | paste -sd,)
 jdk=$("$BUILD/java.sh")
 editor=$BUILD/jre/MakeVectorModuleRegular.java
+
+# What java.desktop needs for screens, fonts, sound and pictures: there is none of that here.
+unneeded=$(printf '/java.desktop/lib/lib%s.so,' awt_xawt fontmanager freetype javajpeg jawt jsound mlib_image splashscreen)
 
 key=$({ cat "$jdk/release" "${BASH_SOURCE[0]}" "$editor"; printf '%s\n' "$modules" "$compression" "$SOURCE_DATE_EPOCH"; } \
   | sha256sum | cut -c1-16)
@@ -38,7 +41,7 @@ link() {
     "$jdk/bin/java" "$editor" "$source/lib/modules"
   fi
   "$source/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-man-pages --no-header-files \
-    --compress "$compression" --output "$work/jre" 2>&1 | sed '/Using incubator modules/d' >&2
+    --compress "$compression" --exclude-files "${unneeded%,}" --output "$work/jre" 2>&1 | sed '/Using incubator modules/d' >&2
 }
 
 timed 'Java runtime' link

@@ -50,6 +50,8 @@ public interface ServerConfig {
 
     Tombstones tombstones();
 
+    Documents documents();
+
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
@@ -319,5 +321,42 @@ public interface ServerConfig {
         /** How often older tombstones are removed. */
         @WithDefault("1h")
         Duration purgeEvery();
+    }
+
+    interface Documents {
+        /** Where uploads lie until they are read; the folder {@code uploads} beside the database when not given. */
+        Optional<Path> directory();
+
+        /** The most bytes of an upload, all its files together. */
+        @WithDefault("33554432")
+        int bytes();
+
+        /** The most files of an upload. */
+        @WithDefault("20")
+        int files();
+
+        /** The most uploads that wait; one more is being read. */
+        @WithDefault("16")
+        int queue();
+
+        /** The most pages of a PDF. */
+        @WithDefault("2000")
+        int pages();
+
+        /** The most characters of text in a document. */
+        @WithDefault("10000000")
+        int characters();
+
+        /** The most memories that a document becomes. */
+        @WithDefault("20000")
+        int chunks();
+
+        /** How long reading the text of a document may take; storing it may take longer. */
+        @WithDefault("2m")
+        Duration timeout();
+
+        /** The heap of the process that reads a document, in MiB. */
+        @WithDefault("96")
+        int heapMebibytes();
     }
 }

@@ -39,6 +39,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
     public static final String ALLOWED_ORIGIN = "https://ui.example.com";
     public static final String SECOND_STORE = "work";
     public static final int CONCURRENT_REQUESTS = 16;
+    public static final int UPLOAD_BYTES = 8_388_608;
 
     private Path directory = Path.of("");
     private Map<String, String> special = Map.of();
@@ -87,6 +88,9 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.limits.requests-per-minute", "1000000");
             config.put("memory-service.limits.address-requests-per-minute", "1000000");
             config.put("memory-service.limits.wrong-keys", "1000000");
+            config.put("memory-service.documents.bytes", Integer.toString(UPLOAD_BYTES));
+            config.put("memory-service.documents.queue", "4");
+            config.put("memory-service.documents.timeout", "20s");
             config.put("memory-service.events.heartbeat", "1s");
             // Most tests store texts that are alike; those that are about it switch it on.
             config.put("memory-service.duplicates.semantic", "false");

@@ -44,6 +44,12 @@ public final class Gate {
     /** What is open to everybody beside the files of the pages: that the server is there, and nothing else. */
     private static final Set<String> OPEN = Set.of("/api/health", "/health", "/mcp/health");
 
+    /** Where documents come in, which may be larger than anything else; their bodies never lie in memory. */
+    public static final Set<String> UPLOADS = Set.of("/api/documents/upload", "/api/documents/batch-upload");
+
+    /** What a form has besides its files, in bytes. */
+    private static final int FORM = 65_536;
+
     /** Quarkus' CORS filter has the priority 300; higher runs earlier. */
     private static final int BEFORE_CORS = 1000;
 
@@ -59,6 +65,7 @@ public final class Gate {
     private final TrustedHosts hosts;
     private final TrustedOrigins origins;
     private final long longestBody;
+    private final long longestUpload;
     private final int mostRequests;
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -82,6 +89,7 @@ public final class Gate {
         origins = new TrustedOrigins(
                 oauth.withOrigin(config.cors().allowedOrigins().orElse(List.of())));
         longestBody = config.limits().bodyBytes();
+        longestUpload = (long) config.documents().bytes() + FORM;
         mostRequests = config.limits().concurrentRequests();
     }
 
@@ -110,7 +118,7 @@ public final class Gate {
                     403,
                     "Pages of '" + origin + "' may not call this server: add the origin to"
                             + " memory-service.cors.allowed-origins");
-        } else if (declaredLength(request) > longestBody) {
+        } else if (declaredLength(request) > longestBody(context)) {
             // What is not read would be taken for the next request; HTTP/2 knows no such header and no such danger.
             if (request.version() != HttpVersion.HTTP_2) {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -118,8 +126,8 @@ public final class Gate {
             Refusals.refuse(
                     context,
                     413,
-                    "The body is too large: " + declaredLength(request) + " bytes, and the limit is " + longestBody
-                            + "; send less at once");
+                    "The body is too large: " + declaredLength(request) + " bytes, and the limit is "
+                            + longestBody(context) + "; send less at once");
         } else {
             context.next();
         }
@@ -277,6 +285,10 @@ public final class Gate {
         return context.request().method().equals(HttpMethod.GET)
                 && (EventStreams.PATHS.contains(context.normalizedPath())
                         || McpStreams.isStream(context.normalizedPath()));
+    }
+
+    private long longestBody(RoutingContext context) {
+        return UPLOADS.contains(context.normalizedPath()) ? longestUpload : longestBody;
     }
 
     private static long declaredLength(HttpServerRequest request) {

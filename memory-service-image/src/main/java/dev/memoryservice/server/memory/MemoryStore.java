@@ -1,6 +1,7 @@
 package dev.memoryservice.server.memory;
 
 import dev.memoryservice.server.oauth.state.OAuthState;
+import dev.memoryservice.server.document.UploadHistory;
 import dev.memoryservice.server.time.TimeRange;
 import java.time.Instant;
 import java.util.List;
@@ -230,6 +231,9 @@ public interface MemoryStore extends AutoCloseable {
 
     /** Where the authorization server keeps what it has to remember. */
     OAuthState oauth();
+
+    /** What became of the documents that were uploaded. */
+    UploadHistory uploads();
 
     /** The size of everything stored, in bytes, all tenants together. */
     long sizeBytes();

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.metrics;
 
+import dev.memoryservice.server.document.UploadHistory;
 import dev.memoryservice.server.memory.Activity;
 import dev.memoryservice.server.memory.Candidate;
 import dev.memoryservice.server.memory.ContradictionPage;
@@ -209,6 +210,11 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public OAuthState oauth() {
         return store.oauth();
+    }
+
+    @Override
+    public UploadHistory uploads() {
+        return store.uploads();
     }
 
     @Override

@@ -77,6 +77,13 @@ public final class Input {
         return new Input(List.of("query"), json, values);
     }
 
+    /** The fields of a form; of a repeated one the last counts. */
+    public static Input ofForm(ObjectMapper json, MultivaluedMap<String, String> fields) {
+        ObjectNode values = NODES.objectNode();
+        fields.forEach((name, given) -> values.put(name, given.getLast()));
+        return new Input(List.of("body"), json, values);
+    }
+
     /** The arguments of a tool. */
     public static Input ofArguments(ObjectMapper json, ObjectNode arguments) {
         return new Input(List.of("arguments"), json, arguments);

@@ -211,7 +211,26 @@ final class Schema {
                     "CREATE INDEX contradiction_of_space ON contradiction (space_id, found_at)",
                     "CREATE INDEX memory_arrival ON memory (tenant_id, id, space_id)",
                     "CREATE INDEX memory_tombstone ON memory (deleted_at) WHERE deleted_at IS NOT NULL"),
-            OAUTH_STATE);
+            OAUTH_STATE,
+            // Uploads of documents. tags, errors: JSON. completed_at is missing while an upload waits or is worked on.
+            List.of("""
+            CREATE TABLE upload (
+              tenant_id INTEGER NOT NULL REFERENCES tenant (id),
+              id TEXT NOT NULL,
+              store TEXT NOT NULL,
+              filename TEXT NOT NULL,
+              file_size INTEGER NOT NULL,
+              tags TEXT NOT NULL,
+              status TEXT NOT NULL,
+              chunks_total INTEGER NOT NULL,
+              chunks_processed INTEGER NOT NULL,
+              chunks_stored INTEGER NOT NULL,
+              chunks_duplicate INTEGER NOT NULL,
+              errors TEXT NOT NULL,
+              created_at INTEGER NOT NULL,
+              completed_at INTEGER,
+              PRIMARY KEY (tenant_id, id)
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.document.UploadHistory;
 import dev.memoryservice.server.memory.Activity;
 import dev.memoryservice.server.memory.Candidate;
 import dev.memoryservice.server.memory.ContradictionPage;
@@ -62,6 +63,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final SimilarMemories similar;
     private final VectorIndex vectors;
     private final OAuthState oauth;
+    private final UploadHistory uploads;
 
     /**
      * Opens the store.
@@ -85,6 +87,7 @@ public final class SqliteMemoryStore implements MemoryStore {
         this.search = new HybridSearch(vectors, model, options.ranking());
         this.similar = new SimilarMemories(model, vectors);
         this.oauth = new SqliteOAuthState(readers, writer);
+        this.uploads = new SqliteUploadHistory(readers, writer);
     }
 
     @Override
@@ -276,6 +279,11 @@ public final class SqliteMemoryStore implements MemoryStore {
     @Override
     public OAuthState oauth() {
         return oauth;
+    }
+
+    @Override
+    public UploadHistory uploads() {
+        return uploads;
     }
 
     @Override

@@ -1,0 +1,27 @@
+package dev.memoryservice.server.document.extract;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Collectors;
+
+/** The headings that the text being read stands under. */
+final class Headings {
+
+    private record Heading(int level, String text) {}
+
+    private final Deque<Heading> open = new ArrayDeque<>();
+
+    /** @param level 1 for the outermost */
+    void enter(int level, String text) {
+        while (!open.isEmpty() && open.getLast().level() >= level) {
+            open.removeLast();
+        }
+        if (!text.isBlank()) {
+            open.addLast(new Heading(level, text.strip().replaceAll("\\s+", " ")));
+        }
+    }
+
+    String path() {
+        return open.stream().map(Heading::text).collect(Collectors.joining(" > "));
+    }
+}
