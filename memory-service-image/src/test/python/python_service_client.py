@@ -3,8 +3,8 @@
 
     python_service_client.py http://127.0.0.1:8000 API_KEY
 
-It stores, lists, reads, updates, deletes, searches in three ways, listens to events and catches up on them, and
-exits with 0 when every answer is as documented. It runs unchanged against that service and against ours; the tests
+It stores, lists, reads, updates, deletes, searches in three ways, listens to events and catches up on them, uploads a
+document, and exits with 0 when every answer is as documented. It runs unchanged against that service and against ours; the tests
 run it against ours. Standard library only. All it stores carries one tag that no other run has.
 """
 
@@ -326,6 +326,62 @@ def backup():
         holds("field " + name, name in status, status)
 
 
+def documents():
+    word = "word" + uuid.uuid4().hex
+    boundary = uuid.uuid4().hex
+    fields = {"tags": RUN + ", manual", "chunk_size": "1000", "chunk_overlap": "200", "memory_type": "document"}
+    form = "".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+    )
+    form += (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{RUN}.md"\r\n'
+        f"Content-Type: text/markdown\r\n\r\n# Manual\n\nThe {word} is on the left.\n\r\n--{boundary}--\r\n"
+    )
+    request = urllib.request.Request(
+        SERVER + "/api/documents/upload",
+        data=form.encode(),
+        headers={"X-API-Key": KEY, "Content-Type": "multipart/form-data; boundary=" + boundary},
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        accepted = json.loads(answer.read())
+    same("status of the upload", accepted["status"], "queued")
+    has(accepted, upload_id=str, message=str)
+    upload = accepted["upload_id"]
+    until = time.monotonic() + PATIENCE
+    while True:
+        status = ok(call("GET", "/api/documents/status/" + upload))
+        if status["status"] in ("completed", "failed"):
+            break
+        holds("the upload ends", time.monotonic() < until, status)
+        time.sleep(0.1)
+    has(
+        status,
+        upload_id=str,
+        filename=str,
+        file_size=int,
+        chunks_processed=int,
+        chunks_stored=int,
+        total_chunks=int,
+        progress=NUMBER,
+        errors=list,
+        created_at=str,
+        completed_at=str,
+    )
+    same("end of the upload", (status["status"], status["chunks_stored"], status["errors"]), ("completed", 1, []))
+    uploads = ok(call("GET", "/api/documents/history"))["uploads"]
+    holds("the history has it", upload in [one["upload_id"] for one in uploads], uploads)
+    content = ok(call("GET", f"/api/documents/search-content/{upload}?limit=10"))
+    same("chunks", (content["status"], content["total_found"]), ("success", 1))
+    holds("text of the chunk", word in content["memories"][0]["content"], content)
+    found = ok(call("POST", "/api/search", {"query": word}))["results"][0]["memory"]
+    same("type of the memory", found["memory_type"], "document")
+    for tag in (RUN, "manual", "source_file:" + RUN + ".md", "file_type:md", "upload_id:" + upload):
+        holds("tag " + tag, tag in found["tags"], found["tags"])
+    removed = ok(call("DELETE", "/api/documents/remove/" + upload))
+    same("memories deleted", (removed["status"], removed["memories_deleted"]), ("success", 1))
+    same("status of what was removed", call("GET", "/api/documents/status/" + upload)[0], 404)
+
+
 def main():
     wanted = sys.argv[3:]
     content_hash = stores_and_reads()
@@ -340,6 +396,7 @@ def main():
         "delete": lambda: deletes(content_hash),
         "health": health,
         "backup": backup,
+        "documents": documents,
     }
     failed = False
     for name, part in parts.items():

@@ -7,14 +7,18 @@ import { href } from '../route.js';
 
 /** Progress is told by events; asking is for when they do not come through. */
 const POLL_MS = 2000;
-const ACCEPTED = '.txt,.md,.markdown,.json,.csv,.html,.htm,.pdf';
+const ACCEPTED = '.txt,.text,.log,.md,.markdown,.json,.jsonl,.ndjson,.csv,.tsv,.html,.htm,.xhtml,.pdf';
 const DONE = new Set(['completed', 'failed']);
 
 /** How far an upload is, from its status or from an event, which say it in the same words. */
-const progressOf = ({ status, progress, chunks_stored: stored, errors }) => ({
+const progressOf = ({ status, progress, chunks_stored: stored, chunks_duplicate: known, errors }) => ({
   state: status,
   share: progress / 100,
-  said: errors.length ? errors.join('; ') : `${number(stored)} memories`,
+  said: [
+    `${number(stored)} ${stored === 1 ? 'memory' : 'memories'}`,
+    ...(known ? [`${number(known)} known before`] : []),
+    ...errors,
+  ].join('; '),
 });
 
 export class Documents {

@@ -88,7 +88,10 @@ final class Chunker implements PassageConsumer {
 
     private String shownHeading() {
         int most = chunking.size() / HEADING_PART;
-        return heading.length() <= most ? heading : heading.substring(0, most);
+        if (heading.length() <= most) {
+            return heading;
+        }
+        return heading.substring(0, Character.isHighSurrogate(heading.charAt(most - 1)) ? most - 1 : most);
     }
 
     private void flush(int overlap) throws UnreadableDocumentException {

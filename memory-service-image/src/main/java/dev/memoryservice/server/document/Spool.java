@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -36,21 +35,21 @@ public final class Spool {
     }
 
     /**
-     * A name for a new file.
+     * The folder, when there is room in it.
      *
-     * @param size how many bytes are expected
+     * @param bytes how many are expected
      * @throws RefusedException when the volume has no room for them
      */
-    public Path newFile(long size) {
+    public Path withRoomFor(long bytes) {
         try {
             makeReady();
-            if (Files.getFileStore(directory).getUsableSpace() - size < RESERVE) {
+            if (Files.getFileStore(directory).getUsableSpace() - bytes < RESERVE) {
                 throw new RefusedException(
                         RefusedException.Reason.BUSY,
-                        "The volume of " + directory + " has no room for " + size
+                        "The volume of " + directory + " has no room for " + bytes
                                 + " bytes more: free space or enlarge it, then send the document again");
             }
-            return directory.resolve(UUID.randomUUID().toString());
+            return directory;
         } catch (IOException e) {
             throw new RefusedException(
                     RefusedException.Reason.BUSY,

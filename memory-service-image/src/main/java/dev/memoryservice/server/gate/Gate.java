@@ -45,7 +45,7 @@ public final class Gate {
     private static final Set<String> OPEN = Set.of("/api/health", "/health", "/mcp/health");
 
     /** Where documents come in, which may be larger than anything else; their bodies never lie in memory. */
-    public static final Set<String> UPLOADS = Set.of("/api/documents/upload", "/api/documents/batch-upload");
+    private static final Set<String> UPLOADS = Set.of("/api/documents/upload", "/api/documents/batch-upload");
 
     /** What a form has besides its files, in bytes. */
     private static final int FORM = 65_536;
@@ -89,8 +89,20 @@ public final class Gate {
         origins = new TrustedOrigins(
                 oauth.withOrigin(config.cors().allowedOrigins().orElse(List.of())));
         longestBody = config.limits().bodyBytes();
-        longestUpload = (long) config.documents().bytes() + FORM;
+        longestUpload = longestUpload(config);
         mostRequests = config.limits().concurrentRequests();
+    }
+
+    /** Whether a request brings documents. */
+    public static boolean isUpload(RoutingContext context) {
+        String path = context.normalizedPath();
+        return context.request().method().equals(HttpMethod.POST)
+                && UPLOADS.contains(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+
+    /** The most bytes of such a request: its files, and the form around them. */
+    public static long longestUpload(ServerConfig config) {
+        return (long) config.documents().bytes() + FORM;
     }
 
     void register(@Observes Filters filters) {
@@ -288,7 +300,7 @@ public final class Gate {
     }
 
     private long longestBody(RoutingContext context) {
-        return UPLOADS.contains(context.normalizedPath()) ? longestUpload : longestBody;
+        return isUpload(context) ? longestUpload : longestBody;
     }
 
     private static long declaredLength(HttpServerRequest request) {

@@ -9,13 +9,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The extraction process: reads one file and writes its passages. Arguments: the file, its format, where the passages
- * go, the most pages, the most characters, and the seconds it may take. The last record says how it
- * ended.
+ * go, the most pages, the most characters, the MiB of its heap, and the seconds it may take. The last record says how
+ * it ended.
  */
 public final class ExtractionMain {
 
     /** The exit status of a process that ran out of time. */
     static final int OUT_OF_TIME = 124;
+
+    /** As large as a character can get in the file of passages, and a little more. */
+    private static final long BYTES_PER_CHARACTER = 4;
 
     private ExtractionMain() {}
 
@@ -26,11 +29,12 @@ public final class ExtractionMain {
         ExtractionLimits limits = new ExtractionLimits(
                 Integer.parseInt(arguments[3]),
                 Integer.parseInt(arguments[4]),
-                (int) (Runtime.getRuntime().maxMemory() >> 20),
-                Duration.ofSeconds(Long.parseLong(arguments[5])));
+                Integer.parseInt(arguments[5]),
+                Duration.ofSeconds(Long.parseLong(arguments[6])));
         dieBefore(limits.timeout());
         beTheFirstToGo();
-        try (PassageFile.Writer writer = new PassageFile.Writer(new FileOutputStream(passages.toFile()))) {
+        try (PassageFile.Writer writer = new PassageFile.Writer(
+                new FileOutputStream(passages.toFile()), BYTES_PER_CHARACTER * limits.characters())) {
             extract(file, format, limits, writer);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -122,8 +123,11 @@ public final class Extractor {
                 passages.toString(),
                 Integer.toString(limits.pages()),
                 Integer.toString(limits.characters()),
+                Integer.toString(limits.heapMebibytes()),
                 Long.toString(limits.timeout().toSeconds()));
         builder.environment().clear();
+        // Names of folders are not always ASCII; one arena keeps the memory outside the heap small.
+        builder.environment().putAll(Map.of("LANG", "C.UTF-8", "MALLOC_ARENA_MAX", "1"));
         return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 

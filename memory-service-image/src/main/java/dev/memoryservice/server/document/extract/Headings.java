@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 /** The headings that the text being read stands under. */
 final class Headings {
 
+    /** Nobody reads more, and the path is put together anew for each paragraph. */
+    private static final int LONGEST = 200;
+
     private record Heading(int level, String text) {}
 
     private final Deque<Heading> open = new ArrayDeque<>();
@@ -17,7 +20,8 @@ final class Headings {
             open.removeLast();
         }
         if (!text.isBlank()) {
-            open.addLast(new Heading(level, text.strip().replaceAll("\\s+", " ")));
+            String line = text.strip().replaceAll("\\s+", " ");
+            open.addLast(new Heading(level, line.substring(0, Math.min(line.length(), LONGEST))));
         }
     }
 

@@ -22,6 +22,7 @@ final class PassageFile {
     private static final int PASSAGE = 1;
     private static final int REFUSED = 2;
     private static final int COMPLETE = 3;
+    private static final int HEADING = 4;
     private static final int LONGEST_TEXT = 4 * Passage.LONGEST;
 
     private PassageFile() {}
@@ -30,16 +31,29 @@ final class PassageFile {
     static final class Writer implements AutoCloseable {
 
         private final DataOutputStream out;
+        private final long mostBytes;
+        private String heading = "";
 
-        Writer(OutputStream out) {
+        /** @param mostBytes after so many nothing but the end is written */
+        Writer(OutputStream out, long mostBytes) {
             this.out = new DataOutputStream(new BufferedOutputStream(out));
+            this.mostBytes = mostBytes;
         }
 
-        void passage(Passage passage) throws IOException {
+        void passage(Passage passage) throws IOException, UnreadableDocumentException {
+            // Tiny pieces under long headings make this file many times larger than the document.
+            if (out.size() > mostBytes) {
+                throw new UnreadableDocumentException(
+                        "The document falls into too many pieces: split it, or raise memory-service.documents.characters");
+            }
+            if (!passage.heading().equals(heading)) {
+                heading = passage.heading();
+                out.writeByte(HEADING);
+                text(heading);
+            }
             out.writeByte(PASSAGE);
             out.writeBoolean(passage.kind() == Kind.ROW);
             out.writeInt(passage.page());
-            text(passage.heading());
             text(passage.text());
         }
 
@@ -73,9 +87,11 @@ final class PassageFile {
     static void read(Path file, PassageConsumer consumer) throws IOException, UnreadableDocumentException {
         try (InputStream stream = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(new BufferedInputStream(stream))) {
+            String heading = "";
             while (true) {
                 switch (in.readByte()) {
-                    case PASSAGE -> consumer.take(passage(in));
+                    case HEADING -> heading = text(in);
+                    case PASSAGE -> consumer.take(passage(in, heading));
                     case REFUSED -> throw new UnreadableDocumentException(text(in));
                     case COMPLETE -> {
                         return;
@@ -86,8 +102,8 @@ final class PassageFile {
         }
     }
 
-    private static Passage passage(DataInputStream in) throws IOException {
-        return new Passage(in.readBoolean() ? Kind.ROW : Kind.PARAGRAPH, in.readInt(), text(in), text(in));
+    private static Passage passage(DataInputStream in, String heading) throws IOException {
+        return new Passage(in.readBoolean() ? Kind.ROW : Kind.PARAGRAPH, in.readInt(), heading, text(in));
     }
 
     private static String text(DataInputStream in) throws IOException {

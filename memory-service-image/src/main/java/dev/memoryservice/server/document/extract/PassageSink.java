@@ -6,18 +6,13 @@ import java.io.IOException;
 /** Takes the text of a document and sees to the limit on it. */
 final class PassageSink {
 
-    /** What becomes of the passages. */
-    interface Target {
-        void take(Passage passage) throws IOException;
-    }
-
     private static final int LONGEST_HEADING = 200;
 
-    private final Target target;
+    private final PassageConsumer target;
     private final int mostCharacters;
     private long characters;
 
-    PassageSink(Target target, ExtractionLimits limits) {
+    PassageSink(PassageConsumer target, ExtractionLimits limits) {
         this.target = target;
         this.mostCharacters = limits.characters();
     }
@@ -37,8 +32,8 @@ final class PassageSink {
             throw new UnreadableDocumentException("The document holds more than " + mostCharacters
                     + " characters of text: split it, or raise memory-service.documents.characters");
         }
-        String under = withoutControls(heading).strip();
-        under = under.length() > LONGEST_HEADING ? under.substring(0, LONGEST_HEADING) : under;
+        String under = withoutControls(heading.substring(0, Math.min(heading.length(), LONGEST_HEADING)))
+                .strip();
         for (int from = 0; from < clean.length(); ) {
             int to = Math.min(clean.length(), from + Passage.LONGEST);
             if (to < clean.length() && Character.isHighSurrogate(clean.charAt(to - 1))) {

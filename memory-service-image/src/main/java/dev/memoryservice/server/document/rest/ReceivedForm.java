@@ -28,8 +28,8 @@ record ReceivedForm(
         return new ReceivedForm(files, fields, Optional.empty());
     }
 
-    static ReceivedForm refused(List<ReceivedFile> files, RefusedException why) {
-        return new ReceivedForm(files, new MultivaluedHashMap<>(), Optional.of(why));
+    static ReceivedForm refused(RefusedException why) {
+        return new ReceivedForm(List.of(), new MultivaluedHashMap<>(), Optional.of(why));
     }
 
     /** The form that came with a request. */

@@ -142,9 +142,9 @@ class ExtractorTest {
 
     @Test
     void aPdfThatUnpacksToMoreThanTheMemoryEndsOnlyItsOwnProcess() throws IOException {
-        byte[] pdf = SampleDocuments.pdfBomb(400);
-        assertThat(pdf).hasSizeLessThan(3_000_000);
-        refused(() -> passages(DocumentFormat.PDF, pdf), "");
+        byte[] pdf = SampleDocuments.pdfBomb(150);
+        assertThat(pdf).hasSizeLessThan(1_000_000);
+        refused(() -> passages(DocumentFormat.PDF, pdf), "more than 64 MiB of memory");
     }
 
     @Test
@@ -168,7 +168,13 @@ class ExtractorTest {
     @Test
     void htmlNestedBeyondMeasureIsReadOrRefusedButEnds() throws Exception {
         assertThat(texts(DocumentFormat.HTML, "<div>".repeat(100_000) + "deep")).containsExactly("deep");
-        refused(() -> texts(DocumentFormat.HTML, "<b>x".repeat(3_000_000)), "");
+        refused(() -> texts(DocumentFormat.HTML, "<b>x".repeat(2_000_000)), "MiB of memory");
+    }
+
+    @Test
+    void aDocumentOfTinyPiecesUnderLongHeadingsIsRefused() {
+        String piece = "<h1>" + "h".repeat(190) + "</h1>" + "<h2>x</h2><p>a</p><h2>y</h2><p>b</p>".repeat(10);
+        refused(() -> texts(DocumentFormat.HTML, piece.repeat(1_500)), "too many pieces");
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class SampleDocuments {
         }
     }
 
-    /** A page whose drawing instructions are small on the disk and {@code mebibytes} large in memory. */
+    /** A page with one text that is small on the disk and {@code mebibytes} large in memory. */
     public static byte[] pdfBomb(int mebibytes) throws IOException {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage();
@@ -44,10 +44,12 @@ public final class SampleDocuments {
             PDStream stream = new PDStream(document);
             try (OutputStream raw = stream.getCOSObject().createRawOutputStream();
                     DeflaterOutputStream deflated = new DeflaterOutputStream(raw)) {
-                byte[] kibibyte = ("(x) Tj\n".repeat(146) + "\n\n").getBytes(StandardCharsets.US_ASCII);
-                for (int i = 0; i < mebibytes * 1024; i++) {
-                    deflated.write(kibibyte);
+                byte[] mebibyte = "x".repeat(1_048_576).getBytes(StandardCharsets.US_ASCII);
+                deflated.write('(');
+                for (int i = 0; i < mebibytes; i++) {
+                    deflated.write(mebibyte);
                 }
+                deflated.write(") Tj".getBytes(StandardCharsets.US_ASCII));
             }
             stream.getCOSObject().setItem(COSName.FILTER, COSName.FLATE_DECODE);
             page.setContents(stream);
