@@ -76,9 +76,11 @@ stage_operator_training() {
 case ${1:-} in
   server)
     module=$ROOT/memory-service-image
-    # All but java.base and what the start needs besides.
-    compression="zip-9:filter=$(printf '/%s/**,' java.compiler java.datatransfer java.desktop java.naming java.prefs \
-      java.security.jgss java.security.sasl java.transaction.xa java.xml jdk.jfr jdk.zipfs)"
+    # What no start needs: whole modules, and of java.base what is for TLS, other character sets and other programs.
+    compression="zip-9:filter=$(printf '/%s/**,' java.compiler java.datatransfer java.desktop java.naming java.net.http \
+      java.prefs java.security.jgss java.security.sasl java.transaction.xa java.xml jdk.incubator.vector jdk.jfr jdk.zipfs \
+      java.base/com/sun/crypto java.base/jdk/internal/foreign java.base/jdk/internal/icu java.base/jdk/internal/jrtfs \
+      java.base/sun/launcher java.base/sun/nio/cs java.base/sun/security java.base/sun/text java.base/sun/util/resources)"
     ;;
   operator) module=$ROOT/operator compression=zip-9 ;;
   *) fail 'usage: build/stage.sh server|operator' ;;

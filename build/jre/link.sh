@@ -16,8 +16,12 @@ modules=$(sed -e 's/#.*//' "$1" | tr -s '[:space:]' '\n' | sed '/^$/d' | paste -
 jdk=$("$BUILD/java.sh")
 editor=$BUILD/jre/MakeVectorModuleRegular.java
 
-# What java.desktop needs for screens, fonts, sound and pictures: there is none of that here.
+# What java.desktop needs for screens, fonts, sound, printers and pictures: there is none of that here.
 unneeded=$(printf '/java.desktop/lib/lib%s.so,' awt_xawt fontmanager freetype javajpeg jawt jsound mlib_image splashscreen)
+# jlink insists that something is left in each package.
+unneeded_classes=$(printf '/java.desktop/%s,' 'java/awt/doc-files/**' 'javax/swing/**$*.class' \
+  'javax/swing/plaf/nimbus/*Painter*.class' 'com/sun/java/swing/**$*.class' 'com/sun/media/sound/*$*.class' \
+  'sun/awt/X11/X*.class')
 
 key=$({ cat "$jdk/release" "${BASH_SOURCE[0]}" "$editor"; printf '%s\n' "$modules" "$compression" "$SOURCE_DATE_EPOCH"; } \
   | sha256sum | cut -c1-16)
@@ -41,7 +45,8 @@ link() {
     "$jdk/bin/java" "$editor" "$source/lib/modules"
   fi
   "$source/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-man-pages --no-header-files \
-    --compress "$compression" --exclude-files "${unneeded%,}" --output "$work/jre" 2>&1 | sed '/Using incubator modules/d' >&2
+    --compress "$compression" --exclude-files "${unneeded%,}" \
+    --exclude-resources "${unneeded_classes%,}" --output "$work/jre" 2>&1 | sed '/Using incubator modules/d' >&2
 }
 
 timed 'Java runtime' link
