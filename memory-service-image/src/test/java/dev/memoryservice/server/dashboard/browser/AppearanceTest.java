@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsChromium
 class AppearanceTest extends BrowserTest {
 
-    private static final List<String> VIEWS = List.of("browse", "search", "tags", "events", "statistics", "health");
+    private static final List<String> VIEWS = List.of("browse", "search", "tags", "documents", "events", "statistics", "health");
 
     private boolean filled;
 
@@ -72,6 +72,11 @@ class AppearanceTest extends BrowserTest {
                         .then()
                         .statusCode(200);
                 browser.see(".events tr", "staging");
+            }
+            if (view.equals("statistics")) {
+                browser.see("#growth[style]");
+                browser.see("#tags[style]");
+                browser.see(".heat svg");
             }
             look(view, width, scheme);
         }

@@ -6,6 +6,7 @@ import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -14,6 +15,9 @@ import dev.memoryservice.server.RunningServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -323,6 +327,74 @@ class DashboardTest extends BrowserTest {
         browser.see("dialog", "Keyboard");
         browser.press(Keys.ESCAPE);
         browser.gone("dialog", "");
+    }
+
+    @Test
+    void aTagIsRenamed() {
+        String old = unique("misspelt");
+        String right = unique("spelt");
+        String hash = store(unique("with a tag to be renamed"), old);
+        signIn("/#/tags");
+        browser.field("Filter").sendKeys(old);
+        browser.control("Rename " + old).click();
+        replace(browser.field("New name"), right + Keys.ENTER);
+        browser.see(".toast", "Renamed to " + right);
+        client().get("/api/memories/" + hash).then().body("tags", equalTo(List.of(right)));
+    }
+
+    @Test
+    void aSearchIsNarrowedByTypeAndTime() {
+        String word = unique("narrowed");
+        String wanted = word + " a decision";
+        for (String type : List.of("decision", "fact")) {
+            sending(Map.of("content", word + " a " + type, "memory_type", type))
+                    .post("/api/memories")
+                    .then()
+                    .statusCode(200);
+        }
+        signIn("/#/search?type=decision&when=today&q=" + word);
+        browser.see(".row", wanted);
+        browser.gone(".row", word + " a fact");
+        replace(browser.field("Stored"), "no time at all" + Keys.ENTER);
+        browser.see("[role=alert]", "no time at all");
+        expectComplaint("400");
+    }
+
+    @Test
+    void aSearchByTimeFindsWhatIsNew() {
+        String content = unique("just now");
+        store(content);
+        signIn("/#/search?way=time&q=today");
+        browser.see(".row", content);
+    }
+
+    @Test
+    void similarMemoriesAreFoundFromOne() {
+        String hash = store("The kettle whistles when the water boils " + unique("kettle"));
+        store("Steam escapes from the boiling pot " + unique("pot"));
+        signIn("/#/browse?memory=" + hash);
+        browser.control("Find similar").click();
+        browser.see(".row", "Steam escapes");
+    }
+
+    @Test
+    void aDocumentIsUploadedFollowedAndRemoved() throws IOException {
+        String word = unique("chapter");
+        Path file = Files.writeString(
+                Files.createTempDirectory("documents").resolve(word + ".md"),
+                "# " + word + "\n\nThe " + word + " is about beavers.\n");
+        signIn("/#/documents");
+        browser.see("h1", "Documents");
+        browser.field("Text, Markdown").sendKeys(file.toString());
+        browser.field("Tags").sendKeys("from-a-file");
+        browser.control("Upload").click();
+        browser.see(".sending li[data-state=completed]", "memories");
+        client().get("/api/memories?tag=from-a-file").then().body("memories[0].content", containsString("beavers"));
+
+        browser.control("Remove " + word + ".md").click();
+        browser.see("dialog button.danger").click();
+        browser.see(".toast", "Document removed");
+        client().get("/api/memories?tag=from-a-file").then().body("total", equalTo(0));
     }
 
     private static void replace(WebElement field, String text) {
