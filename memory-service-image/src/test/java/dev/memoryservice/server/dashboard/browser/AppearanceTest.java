@@ -9,8 +9,10 @@ import dev.memoryservice.server.RunningServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsChromium
 class AppearanceTest extends BrowserTest {
 
-    private static final List<String> VIEWS = List.of("browse", "search", "tags", "documents", "events", "statistics", "health");
+    private static final List<String> VIEWS =
+            List.of("browse", "search", "tags", "documents", "events", "statistics", "health");
 
     private boolean filled;
 
@@ -36,6 +39,8 @@ class AppearanceTest extends BrowserTest {
             Samples.all()
                     .forEach(memory ->
                             sending(memory).post("/api/memories").then().statusCode(200));
+            upload("handbook.md", "# Handbook\n\n## Releases\n\nA release is cut on the first Tuesday of a month.");
+            upload("prices of the year.json", "{\"price\": ");
             filled = true;
         }
     }
@@ -72,6 +77,9 @@ class AppearanceTest extends BrowserTest {
                         .then()
                         .statusCode(200);
                 browser.see(".events tr", "staging");
+            }
+            if (view.equals("documents")) {
+                browser.see("th[scope=row]", "handbook.md");
             }
             if (view.equals("statistics")) {
                 browser.see("#growth[style]");
@@ -120,6 +128,18 @@ class AppearanceTest extends BrowserTest {
         browser.see(".opblock.is-open .execute").click();
         browser.see(".opblock.is-open .live-responses-table .response-col_status", "200");
         browser.see(".opblock.is-open .live-responses-table .response-col_description", RunningServer.SECOND_STORE);
+    }
+
+    /** Also one that fails, and says why at length. */
+    private static void upload(String name, String content) {
+        String id = client().multiPart("file", name, content.getBytes(StandardCharsets.UTF_8))
+                .multiPart("tags", "handbook")
+                .post("/api/documents/upload")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("upload_id");
+        await().until(() -> client().get("/api/documents/status/{id}", id).path("completed_at"), Objects::nonNull);
     }
 
     private void look(String name, int width, String scheme) {

@@ -388,7 +388,7 @@ class DashboardTest extends BrowserTest {
         browser.field("Text, Markdown").sendKeys(file.toString());
         browser.field("Tags").sendKeys("from-a-file");
         browser.control("Upload").click();
-        browser.see(".sending li[data-state=completed]", "memories");
+        browser.see(".sending li[data-state=completed]", "1 memory");
         client().get("/api/memories?tag=from-a-file").then().body("memories[0].content", containsString("beavers"));
 
         browser.control("Remove " + word + ".md").click();
