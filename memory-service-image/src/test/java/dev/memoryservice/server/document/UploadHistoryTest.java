@@ -70,6 +70,19 @@ class UploadHistoryTest {
     }
 
     @Test
+    void nothingIsLeftOfTheUploadsOfATenantThatIsErased() {
+        try (MemoryStore store = open()) {
+            store.uploads().save("alice", upload("one", 0));
+            store.uploads().save("bob", upload("two", 0));
+
+            store.erase("alice", 10);
+
+            assertThat(store.uploads().newest("alice", 10)).isEmpty();
+            assertThat(store.uploads().newest("bob", 10)).hasSize(1);
+        }
+    }
+
+    @Test
     void theNewestComeFirstAndOnlySoManyAreKept() {
         try (MemoryStore store = open()) {
             UploadHistory history = store.uploads();

@@ -63,7 +63,10 @@ final class MemoryDeletes {
                 most));
     }
 
-    /** Removes memories of a tenant with all that belongs to them, those that were deleted before as well. */
+    /**
+     * Removes memories of a tenant with all that belongs to them, those that were deleted before as well, and what is
+     * known of its documents.
+     */
     Written<Erased> erase(Session session, String tenant, int most, Instant now) throws SQLException {
         record Row(long id, long space, boolean deleted, Memory memory) {}
         long owner = session.number(-1, "SELECT id FROM tenant WHERE name = ?", tenant);
@@ -90,6 +93,7 @@ final class MemoryDeletes {
             }
             session.update("DELETE FROM memory WHERE id = ?", row.id());
         }
+        session.update("DELETE FROM upload WHERE tenant_id = ?", owner);
         return new Written<>(new Erased(found.size() - tombstones, tombstones), () -> committed.forEach(Runnable::run));
     }
 
