@@ -24,10 +24,17 @@ function words(body, status) {
   return detail?.message ?? body?.message ?? `The server answered with status ${status}.`;
 }
 
-function kindOf(status) {
+/** A good key without the scope is refused by the same status as a wrong one, and is not to be forgotten for it. */
+function kindOf(status, words) {
+  if (status === 403 && words.startsWith('insufficient_scope')) return 'refused';
   if (status === 401 || status === 403) return 'key';
   if (status === 404) return 'missing';
   return status >= 500 ? 'failed' : 'refused';
+}
+
+function refusal(status, body) {
+  const said = words(body, status);
+  return new ApiError(kindOf(status, said), said, status);
 }
 
 export class Api {
@@ -89,7 +96,7 @@ export class Api {
       );
     }
     const answer = await response.json().catch(() => null);
-    if (!response.ok) throw new ApiError(kindOf(response.status), words(answer, response.status), response.status);
+    if (!response.ok) throw refusal(response.status, answer);
     return answer;
   }
 
@@ -109,7 +116,7 @@ export class Api {
       request.onload = () =>
         request.status < 400
           ? resolve(request.response)
-          : reject(new ApiError(kindOf(request.status), words(request.response, request.status), request.status));
+          : reject(refusal(request.status, request.response));
       request.send(form);
     });
   }

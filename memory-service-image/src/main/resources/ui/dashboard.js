@@ -12,6 +12,7 @@ import { MemoryForm } from './parts/memory-form.js';
 import { html, render } from './lit.js';
 import { current, go, href } from './route.js';
 import { Session } from './session.js';
+import { Administration } from './views/administration.js';
 import { Browse } from './views/browse.js';
 import { Documents } from './views/documents.js';
 import { Events } from './views/events.js';
@@ -20,7 +21,7 @@ import { Search } from './views/search.js';
 import { Statistics } from './views/statistics.js';
 import { Tags } from './views/tags.js';
 
-const VIEWS = [Browse, Search, Tags, Documents, Events, Statistics, Health];
+const VIEWS = [Browse, Search, Tags, Documents, Events, Statistics, Health, Administration];
 const MOST_EVENTS = 500;
 const SAYING_MS = 6000;
 
@@ -34,6 +35,7 @@ class Dashboard {
     this.liveStatus = 'connecting';
     this.events = [];
     this.operations = new Set();
+    this.scopes = new Set();
     this.stores = [];
     this.said = '';
     this.navigationOpen = false;
@@ -124,18 +126,23 @@ class Dashboard {
 
   /** Learns what this server can do, so that nothing is shown which it cannot. */
   async enter() {
-    const [description, stores] = await Promise.all([this.api.get('/openapi'), this.api.get('/api/stores')]);
+    const [description, stores, caller] = await Promise.all([
+      this.api.get('/openapi'),
+      this.api.get('/api/stores'),
+      this.api.get('/api/caller'),
+    ]);
     this.description = description;
     this.operations = new Set(
       Object.entries(description.paths).flatMap(([path, methods]) =>
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
       ),
     );
+    this.scopes = new Set(caller.scopes);
     this.stores = stores.stores;
     this.store = this.stores.includes(this.session.store) || this.session.store === 'all'
       ? this.session.store
       : this.stores[0];
-    this.views = VIEWS.filter((View) => this.can(View.needs));
+    this.views = VIEWS.filter((View) => this.can(View.needs) && this.may(View.scope ?? 'read'));
     this.set({ state: 'ready' });
     this.live.start();
     this.route();
@@ -146,14 +153,19 @@ class Dashboard {
     return this.operations.has(operation);
   }
 
+  /** Whether the key allows this: read, write or admin. */
+  may(scope) {
+    return this.scopes.has(scope);
+  }
+
   /** Whether the body of a request can have this field. */
   takes(schema, field) {
     return Boolean(this.description.components.schemas[schema]?.properties?.[field]);
   }
 
-  /** Whether memories can be changed: not while all stores are looked at as one. */
+  /** Whether memories can be changed: not while all stores are looked at as one, and not with a key that only reads. */
   get writable() {
-    return this.store !== 'all';
+    return this.store !== 'all' && this.may('write');
   }
 
   choose(store) {

@@ -21,7 +21,7 @@ export function frame(app) {
             <span class="dot" aria-hidden="true"></span><span class="live-word">${LIVE[app.liveStatus]}</span>
           </span>
           <button type="button" class="primary new" ?disabled=${!app.writable} @click=${() => app.edit()}
-            title=${app.writable ? 'New memory (n)' : 'Choose one store to write to'}>
+            title=${app.writable ? 'New memory (n)' : app.may('write') ? 'Choose one store to write to' : 'This key may only read'}>
             ${icon('plus')}<span>New memory</span>
           </button>
         </div>

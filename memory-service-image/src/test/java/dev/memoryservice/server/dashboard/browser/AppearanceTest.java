@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AppearanceTest extends BrowserTest {
 
     private static final List<String> VIEWS =
-            List.of("browse", "search", "tags", "documents", "events", "statistics", "health");
+            List.of("browse", "search", "tags", "documents", "events", "statistics", "health", "administration");
 
     private boolean filled;
 

@@ -4,6 +4,7 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -12,6 +13,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 
 import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.auth.UserFiles;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -41,6 +43,28 @@ class DashboardTest extends BrowserTest {
         browser.see("#key").sendKeys(Keys.chord(Keys.CONTROL, "a") + RunningServer.KEY + Keys.ENTER);
         browser.see("h1", "Memories");
         browser.see(".live[data-status=open]");
+    }
+
+    @Test
+    void anAdministratorSeesUsersKeysSessionsAndWhatWasRefused() {
+        String refused = "/api/" + unique("refused");
+        given().header("X-API-Key", "wrong").get(refused).then().statusCode(403);
+
+        signIn("/#/administration", UserFiles.keyOf(RunningServer.ADMINISTRATOR));
+        browser.see("h1", "Administration");
+        browser.see("#panel-users ~ .wide", RunningServer.WRITER);
+        browser.see("#panel-keys ~ .wide", "read, write, admin");
+        browser.see("#panel-audit ~ .wide", refused);
+        browser.see("#panel-audit ~ .wide", "unknown_credential");
+        assertThat(browser.see("main").getText()).doesNotContain(RunningServer.KEY);
+    }
+
+    @Test
+    void aKeyThatMayOnlyReadIsShownNeitherTheAdministrationNorAWayToWrite() {
+        signIn("/#/administration", UserFiles.keyOf(RunningServer.READER));
+        browser.see("h1", "Memories");
+        browser.gone("#navigation a", "Administration");
+        assertThat(browser.see(".new").isEnabled()).isFalse();
     }
 
     @Test
