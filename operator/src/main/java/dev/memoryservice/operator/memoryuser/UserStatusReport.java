@@ -31,9 +31,8 @@ final class UserStatusReport {
                         .map(credentials -> UserNames.connection(user))
                         .orElse(null),
                 known.map(KnownUser::memories).orElseGet(before::memories),
-                known.map(found ->
-                                found.lastUsed().map(UserStatusReport::minute).orElse(null))
-                        .orElseGet(before::lastUsed),
+                // A server that was restarted does not know what was before.
+                known.flatMap(KnownUser::lastUsed).map(UserStatusReport::minute).orElseGet(before::lastUsed),
                 observation
                         .credentials()
                         .flatMap(credentials -> credentials.givenApiKey().map(key -> key(user, credentials, key)))
