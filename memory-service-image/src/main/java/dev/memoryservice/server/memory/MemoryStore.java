@@ -1,7 +1,7 @@
 package dev.memoryservice.server.memory;
 
-import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.document.UploadHistory;
+import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.time.TimeRange;
 import java.time.Instant;
 import java.util.List;
