@@ -1,6 +1,7 @@
 package dev.memoryservice.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,10 +62,16 @@ public final class CertManager {
         Awaitility.await("the definitions of cert-manager")
                 .until(() -> client.resources(CustomResourceDefinition.class).list().getItems().stream()
                         .filter(definition -> definition.getSpec().getGroup().endsWith("cert-manager.io"))
-                        .allMatch(definition -> definition.getStatus() != null
-                                && definition.getStatus().getConditions().stream()
-                                        .anyMatch(
-                                                condition -> condition.getType().equals("Established")
-                                                        && condition.getStatus().equals("True"))));
+                        .allMatch(CertManager::isEstablished));
+    }
+
+    /** There is a status before there are conditions in it. */
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return Optional.ofNullable(definition.getStatus())
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(condition -> condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
     }
 }
