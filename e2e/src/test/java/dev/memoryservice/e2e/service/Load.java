@@ -8,11 +8,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Fifty reads a second until it is closed, each with the key that the connection Secret had a moment ago, as a client has
- * that mounts it.
+ * Fifty requests a second until it is closed, of five clients that each wait for an answer before they ask again, and
+ * have a forwarded port of their own.
  */
 public final class Load implements AutoCloseable {
 
@@ -21,40 +22,51 @@ public final class Load implements AutoCloseable {
     private static final Duration KEY_AGE = Duration.ofSeconds(2);
 
     private final MemoryServiceHandle service;
-    private final Supplier<Optional<String>> keySource;
     private final ScheduledExecutorService clients = new ScheduledThreadPoolExecutor(THREADS + 1);
     private final AtomicInteger answered = new AtomicInteger();
     private final List<String> failures = new CopyOnWriteArrayList<>();
-    private volatile Optional<String> key;
+    private volatile Optional<String> key = Optional.empty();
 
-    private Load(MemoryServiceHandle service, Supplier<Optional<String>> keySource) {
+    private Load(MemoryServiceHandle service) {
         this.service = service;
-        this.keySource = keySource;
-        this.key = keySource.get();
     }
 
-    /** Begins. */
+    /**
+     * Begins to read, each time with the key that the connection Secret had a moment ago, as a client has that mounts it.
+     * A read whose connection broke is repeated.
+     */
     public static Load on(MemoryServiceHandle service, Supplier<Optional<String>> keySource) {
-        Load load = new Load(service, keySource);
-        load.repeat(load::readKey, KEY_AGE);
-        for (int i = 0; i < THREADS; i++) {
-            MemoryServiceClient client = service.connect(Optional.empty());
-            load.repeat(() -> load.ask(client), PERIOD);
-        }
+        Load load = new Load(service);
+        load.key = keySource.get();
+        load.repeat(() -> load.key = keySource.get(), KEY_AGE);
+        load.start(
+                () -> service.connect(Optional.empty()),
+                forwarded -> forwarded.get("/api/memories?page_size=1", load.key));
         return load;
+    }
+
+    /** Begins to search, with the generated key. Each request is sent once: a connection that breaks is a failure. */
+    public static Load ofSearches(MemoryServiceHandle service) {
+        Load load = new Load(service);
+        load.start(service::connect, forwarded -> forwarded.search("anything", 1));
+        return load;
+    }
+
+    private void start(
+            Supplier<MemoryServiceClient> connect, Function<MemoryServiceClient, MemoryServiceClient.Answer> request) {
+        for (int i = 0; i < THREADS; i++) {
+            MemoryServiceClient client = connect.get();
+            repeat(() -> ask(() -> request.apply(client)), PERIOD);
+        }
     }
 
     private void repeat(Runnable task, Duration period) {
         var unused = clients.scheduleAtFixedRate(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void readKey() {
-        key = keySource.get();
-    }
-
-    private void ask(MemoryServiceClient forwarded) {
+    private void ask(Supplier<MemoryServiceClient.Answer> request) {
         try {
-            MemoryServiceClient.Answer answer = forwarded.get("/api/memories?page_size=1", key);
+            MemoryServiceClient.Answer answer = request.get();
             if (answer.status() == 200) {
                 answered.incrementAndGet();
             } else {
