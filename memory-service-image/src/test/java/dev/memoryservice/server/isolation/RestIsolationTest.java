@@ -34,7 +34,7 @@ class RestIsolationTest {
 
     /** What no good request can be made of on this server, the answer there is instead, and why. */
     private static final Map<String, Integer> NOT_HERE = Map.of(
-            // This server looks for no contradictions; IsolationContract asks the store for those of another tenant.
+            // This server looks for no contradictions; NeighbourContract asks the store for those of another tenant.
             "post /api/conflicts/resolve", 404);
 
     /** What an administrator does to others on purpose. */
