@@ -11,8 +11,7 @@ set -euo pipefail
 # shellcheck source=build/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# Kubernetes needs Go 1.24, cert-manager of the tests 1.26.
-readonly MAVEN_AT_LEAST=3.8.7 GO_AT_LEAST=1.26
+readonly MAVEN_AT_LEAST=3.8.7
 readonly POLICY=/usr/sbin/policy-rc.d
 
 usage() {
@@ -22,10 +21,13 @@ usage() {
 (($# == 1)) || [[ $# == 2 && $2 == --check ]] || usage
 case $1 in
   images) lists=(build/debian-packages-images.txt) java=true go=false npm=false ;;
-  cluster) lists=(e2e/cluster/debian-packages.txt) java=false go=true npm=false ;;
+  # Kubernetes needs this Go.
+  cluster) lists=(e2e/cluster/debian-packages.txt) java=false go=true npm=false go_at_least=1.24 ;;
   test | all)
     lists=(build/debian-packages-images.txt e2e/cluster/debian-packages.txt build/debian-packages-test.txt)
     java=true go=true npm=true
+    # The cert-manager of the tests needs a newer one.
+    go_at_least=1.26
     ;;
   *) usage ;;
 esac
@@ -103,11 +105,11 @@ find_missing_tools() {
   fi
   if $go; then
     if ! command -v go >/dev/null; then
-      remarks+=("Go $GO_AT_LEAST or later: https://go.dev/dl")
+      remarks+=("Go $go_at_least or later: https://go.dev/dl")
     else
       found=$(go env GOVERSION)
-      version_at_least "$GO_AT_LEAST" "${found#go}" \
-        || remarks+=("Go $GO_AT_LEAST or later, found ${found#go}: https://go.dev/dl")
+      version_at_least "$go_at_least" "${found#go}" \
+        || remarks+=("Go $go_at_least or later, found ${found#go}: https://go.dev/dl")
     fi
   fi
 }
