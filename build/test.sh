@@ -38,8 +38,7 @@ trap 'kill "$on_cluster" 2>/dev/null; wait "$on_cluster"; exit 130' INT TERM
 
 # One that fails does not keep the others from running. Each in a subshell of its own, because errors end nothing where a
 # command's failure is looked at.
-# Operator and server side by side: the tests of the one mostly wait for an API server.
-verify() { mvn --batch-mode --fail-at-end --threads 2 -pl crds,operator,memory-service-image verify; }
+verify() { mvn --batch-mode --fail-at-end -pl crds,operator,memory-service-image verify; }
 failed=0
 set +e
 (set -e; timed 'unit tests, API server tests and server tests' verify)
