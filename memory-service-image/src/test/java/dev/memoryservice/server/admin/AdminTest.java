@@ -18,6 +18,7 @@ import dev.memoryservice.server.auth.KeyMount;
 import dev.memoryservice.server.auth.UserFiles;
 import dev.memoryservice.server.auth.Users;
 import dev.memoryservice.server.events.EventClient;
+import dev.memoryservice.server.mcp.McpRequests;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -136,21 +137,7 @@ class AdminTest {
     void sessionsAreNamedByTheirOwnersAndNotGivenAway() {
         String session = as(RunningServer.WRITER)
                 .contentType(ContentType.JSON)
-                .body(Map.of(
-                        "jsonrpc",
-                        "2.0",
-                        "id",
-                        1,
-                        "method",
-                        "initialize",
-                        "params",
-                        Map.of(
-                                "protocolVersion",
-                                "2025-11-25",
-                                "capabilities",
-                                Map.of(),
-                                "clientInfo",
-                                Map.of("name", "test", "version", "1"))))
+                .body(McpRequests.initialize("2025-11-25"))
                 .post("/mcp")
                 .header("Mcp-Session-Id");
 

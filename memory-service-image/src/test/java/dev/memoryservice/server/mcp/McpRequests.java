@@ -19,6 +19,19 @@ public final class McpRequests {
         return sending(request(method, parameters)).post(path);
     }
 
+    /** The first message of a session in this revision. */
+    public static Map<String, Object> initialize(String revision) {
+        return request(
+                "initialize",
+                Map.of(
+                        "protocolVersion",
+                        revision,
+                        "capabilities",
+                        Map.of(),
+                        "clientInfo",
+                        Map.of("name", "test", "version", "1")));
+    }
+
     static Map<String, Object> request(String method, Map<?, ?> parameters) {
         return Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", parameters);
     }

@@ -308,15 +308,6 @@ class McpTest {
     }
 
     private static Response initialize(String revision) {
-        return call(
-                "/mcp",
-                "initialize",
-                Map.of(
-                        "protocolVersion",
-                        revision,
-                        "capabilities",
-                        Map.of(),
-                        "clientInfo",
-                        Map.of("name", "test", "version", "1")));
+        return sending(McpRequests.initialize(revision)).post("/mcp");
     }
 }

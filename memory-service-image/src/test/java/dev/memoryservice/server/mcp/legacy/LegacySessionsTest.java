@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.mcp.McpRequests;
 import io.quarkiverse.mcp.server.runtime.ConnectionManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -63,23 +64,7 @@ class LegacySessionsTest {
     }
 
     private static String initialize() {
-        return sending(Map.of(
-                        "jsonrpc",
-                        "2.0",
-                        "id",
-                        1,
-                        "method",
-                        "initialize",
-                        "params",
-                        Map.of(
-                                "protocolVersion",
-                                "2025-11-25",
-                                "capabilities",
-                                Map.of(),
-                                "clientInfo",
-                                Map.of("name", "test", "version", "1"))))
-                .post("/mcp")
-                .header("Mcp-Session-Id");
+        return sending(McpRequests.initialize("2025-11-25")).post("/mcp").header("Mcp-Session-Id");
     }
 
     private static Response health(String session) {
