@@ -59,7 +59,7 @@ compile() {
   # The build keeps a converted model for as long as there is one.
   rm -rf "$ROOT/$module/target/model"
   (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
-    mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$module" -am \
+    mvn --quiet --batch-mode -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$module" -am \
     -Dmodels="$models" "${options[@]}" package org.cyclonedx:cyclonedx-maven-plugin:makeBom >&2)
 }
 

@@ -6,6 +6,12 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$ROOT"
 
+# The images, beside what needs neither them nor the modules' target folders.
+mkdir -p target
+build/images.sh all >target/images.log 2>&1 &
+images=$!
+trap 'kill "$images" 2>/dev/null || :; wait "$images" || :' EXIT
+
 # Where the API server and etcd for the tests are, KUBE_API_TEST_BINARIES=FOLDER. Built when it is not given.
 if [[ -z ${KUBE_API_TEST_BINARIES:-} ]]; then
   find_binaries() { KUBE_API_TEST_BINARIES=$(e2e/cluster/local-cluster.sh build); }
@@ -25,27 +31,48 @@ export MCP_CLIENTS
 install_oauth_clients() { OAUTH_CLIENTS=$(build/oauth-clients.sh); }
 timed 'OAuth clients' install_oauth_clients
 export OAUTH_CLIENTS
-# Built before the tests, because both use the modules' target folders.
-timed 'images' build/images.sh all
+wait_for_images() {
+  local failed=0
+  wait "$images" || failed=1
+  cat target/images.log >&2
+  return "$failed"
+}
+timed 'images, waited for' wait_for_images
+trap - EXIT
 
-# The tests on a cluster mostly wait for Pods while the others compute: side by side they take two thirds of the time.
+# The server's own files, because Maven writes its anew below.
+package_server() { mvn --quiet --batch-mode -pl memory-service-image -am -Dmaven.test.skip=true package; }
+if [[ ! -d memory-service-image/target/quarkus-app ]]; then timed 'Maven package of the server' package_server; fi
+export PACKAGED_SERVER=$ROOT/target/packaged-server
+rm -rf "$PACKAGED_SERVER"
+mkdir -p "$PACKAGED_SERVER"
+cp -r memory-service-image/target/quarkus-app memory-service-image/target/model "$PACKAGED_SERVER"
+
+# The tests on a cluster mostly wait for Pods while the others compute: side by side they take two thirds of the time. One
+# that fails does not keep the others from running.
 log=$ROOT/target/e2e.log
-mkdir -p "${log%/*}"
-e2e/test.sh >"$log" 2>&1 &
-on_cluster=$!
+beside() {
+  local failed=0 child
+  trap 'kill "$child"; wait "$child"; exit 130' TERM
+  for script in e2e/test.sh build/fuzz.sh; do
+    "$script" &
+    child=$!
+    wait "$child" || failed=1
+  done
+  return "$failed"
+}
+beside >"$log" 2>&1 &
+beside=$!
 # Whoever interrupts this script means those tests as well, and they remove their cluster themselves.
-trap 'kill "$on_cluster" 2>/dev/null; wait "$on_cluster"; exit 130' INT TERM
+trap 'kill "$beside" 2>/dev/null; wait "$beside"; exit 130' INT TERM
 
-# One that fails does not keep the others from running. Each in a subshell of its own, because errors end nothing where a
-# command's failure is looked at.
 verify() { mvn --batch-mode --fail-at-end -pl crds,operator,memory-service-image verify; }
 failed=0
 set +e
+# In a subshell of its own, because errors end nothing where a command's failure is looked at.
 (set -e; timed 'unit tests, API server tests and server tests' verify)
 [[ $? == 0 ]] || failed=1
-(set -e; timed 'fuzzing of the REST interface' build/fuzz.sh)
-[[ $? == 0 ]] || failed=1
-wait "$on_cluster"
+wait "$beside"
 [[ $? == 0 ]] || failed=1
 set -e
 cat "$log"

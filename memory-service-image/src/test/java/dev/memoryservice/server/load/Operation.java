@@ -5,19 +5,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.memoryservice.server.benchmark.Texts;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a client does. */
 enum Operation {
-    /** Stores a memory that was never stored before: 20 made-up words, 36 tokens, which 30 words of English come to. */
+    /**
+     * Stores a memory that was never stored before: 19 made-up words and a figure, 36 tokens, which 30 words of English
+     * come to. Without the figure some would be near duplicates of others, and not be stored.
+     */
     STORE {
         @Override
         HttpRequest.Builder request(Target server, Texts texts) {
-            ObjectNode body = JSON.createObjectNode().put("content", texts.text(20));
+            ObjectNode body = JSON.createObjectNode().put("content", texts.text(19) + " " + FIGURES.incrementAndGet());
             body.putArray("tags").add("load");
             return server.request("/api/memories").POST(BodyPublishers.ofString(body.toString()));
         }
 
-        /** One that is nearly the same as another is answered with 200 as well, and not stored. */
+        /** One that was not stored is answered with 200 as well. */
         @Override
         boolean done(String answer) {
             return answer.startsWith("{\"success\":true");
@@ -40,6 +45,8 @@ enum Operation {
         }
     };
 
+    private static final AtomicInteger FIGURES =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(1_000_000));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     abstract HttpRequest.Builder request(Target server, Texts texts);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -213,7 +213,10 @@ final class Browser implements AutoCloseable {
     void picture(String name) {
         try {
             Files.createDirectories(PICTURES);
-            Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            String picture = (String) driver.executeCdpCommand(
+                            "Page.captureScreenshot", Map.of("format", "png", "optimizeForSpeed", true))
+                    .get("data");
+            Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode(picture));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
