@@ -12,6 +12,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,8 +143,8 @@ final class Person {
                 .statusCode(200)
                 .extract()
                 .path("upload_id");
-        await().until(() ->
-                "completed".equals(asks().get("/api/documents/status/" + id).path("status")));
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> "completed"
+                .equals(asks().get("/api/documents/status/" + id).path("status")));
         return id;
     }
 

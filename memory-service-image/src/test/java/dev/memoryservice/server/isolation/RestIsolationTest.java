@@ -85,9 +85,13 @@ class RestIsolationTest {
     void theRequestsAreGoodOnesForWhoeverOwnsWhatTheyAskFor() {
         Person owner = Person.user("alice");
         List<String> tellSecrets = new ArrayList<>();
+        boolean changed = true;
         for (Operation operation : operations) {
             boolean administrative = operation.path().matches("(/api)?/admin/.*|/metrics");
-            owner.remember();
+            if (changed) {
+                owner.remember();
+            }
+            changed = !operation.method().equals("get");
             List<Integer> statuses = new ArrayList<>();
             List<String> answers = new ArrayList<>();
             for (Operation.Call call : operation.callsFor(owner)) {
