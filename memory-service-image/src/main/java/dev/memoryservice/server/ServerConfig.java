@@ -86,6 +86,12 @@ public interface ServerConfig {
 
         /** A directory with one file {@code <name>.json} for each user; a mounted Secret fits. */
         Optional<Path> usersDirectory();
+
+        /**
+         * A directory with one file for each administrator, in the form of a user's: their keys are accepted in every
+         * mode, so that a server can be administrated that takes no keys of clients.
+         */
+        Optional<Path> administratorsDirectory();
     }
 
     interface ApiKeys {

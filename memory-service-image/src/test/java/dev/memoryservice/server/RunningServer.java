@@ -35,6 +35,9 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
     /** A user that may do everything. */
     public static final String ADMINISTRATOR = "administrator";
 
+    /** Whose key administrates the server, and who is no user of it. */
+    public static final String OPERATOR = "operator.memoryservice.dev";
+
     public static final String ALLOWED_HOST = "memory.example.com";
     public static final String ALLOWED_ORIGIN = "https://ui.example.com";
     public static final String SECOND_STORE = "work";
@@ -64,6 +67,8 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
                             UserFiles.user(ADMINISTRATOR, "admin"),
                             UserFiles.user("alice", "write"),
                             UserFiles.user("bob", "write")));
+            Path administrators = Files.createDirectory(directory.resolve("administrators"));
+            KeyMount.at(administrators).write(UserFiles.files(UserFiles.user(OPERATOR, "admin")));
             Map<String, String> config = new HashMap<>();
             int port = freePort();
             config.put("quarkus.http.test-port", Integer.toString(port));
@@ -75,6 +80,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.auth.api-keys.directory", keys.toString());
             config.put("memory-service.auth.api-keys.poll", "100ms");
             config.put("memory-service.auth.users-directory", users.toString());
+            config.put("memory-service.auth.administrators-directory", administrators.toString());
             config.put(
                     "memory-service.sqlite.path", directory.resolve("memory.db").toString());
             config.put(

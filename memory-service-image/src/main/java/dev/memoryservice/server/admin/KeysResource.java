@@ -2,6 +2,7 @@ package dev.memoryservice.server.admin;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.auth.Administrators;
 import dev.memoryservice.server.auth.ApiKeyAuthenticator;
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.auth.LastUses;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +40,13 @@ public class KeysResource {
 
     private final ApiKeyAuthenticator keys;
     private final Users users;
+    private final Administrators administrators;
     private final LastUses uses;
 
-    KeysResource(ApiKeyAuthenticator keys, Users users, LastUses uses) {
+    KeysResource(ApiKeyAuthenticator keys, Users users, Administrators administrators, LastUses uses) {
         this.keys = keys;
         this.users = users;
+        this.administrators = administrators;
         this.uses = uses;
     }
 
@@ -83,18 +87,22 @@ public class KeysResource {
                         true,
                         uses.ofApiKey(name).map(Instant::toString)));
         Instant now = Instant.now();
-        Stream<Entry> ofUsers = users.all().stream()
-                .sorted(Comparator.comparing(User::name))
-                .flatMap(user -> user.keys().stream().map(key -> entry(user, key, now)));
-        return new Entries(Stream.concat(ofNobody, ofUsers).toList());
+        return new Entries(Stream.of(ofNobody, of(administrators.all(), false, now), of(users.all(), true, now))
+                .flatMap(entries -> entries)
+                .toList());
     }
 
-    private Entry entry(User user, User.Key key, Instant now) {
+    private Stream<Entry> of(Collection<User> owners, boolean users, Instant now) {
+        return owners.stream().sorted(Comparator.comparing(User::name)).flatMap(owner -> owner.keys().stream()
+                .map(key -> entry(owner, key, users, now)));
+    }
+
+    private Entry entry(User user, User.Key key, boolean ofUser, Instant now) {
         return new Entry(
                 user.name(),
                 user.tenant(),
                 user.caller(Caller.Credential.USER_KEY).scopeWords(),
-                true,
+                ofUser,
                 Optional.of(key.fingerprint()),
                 key.notAfter().map(Instant::toString),
                 !user.suspended() && !key.expired(now),

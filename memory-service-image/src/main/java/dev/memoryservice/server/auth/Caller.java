@@ -29,6 +29,8 @@ public record Caller(String name, String tenant, Set<Scope> scopes, Credential c
         API_KEY,
         /** A key of a user of the users directory. */
         USER_KEY,
+        /** A key of an administrator of the administrators' directory. */
+        ADMINISTRATOR_KEY,
         /** An access token. */
         ACCESS_TOKEN;
 

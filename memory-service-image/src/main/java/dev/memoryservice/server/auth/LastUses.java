@@ -19,11 +19,23 @@ public final class LastUses {
     private final Cache<Object, Instant> uses =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
-    /** Keys and users are named independently of each other. */
-    private record Named(boolean key, String name) {
+    /** Users, administrators and keys of nobody are named independently of each other. */
+    private record Named(Kind kind, String name) {
+
+        private enum Kind {
+            USER,
+            ADMINISTRATOR,
+            KEY
+        }
 
         static Named of(Caller caller) {
-            return new Named(caller.credential() == Caller.Credential.API_KEY, caller.name());
+            Kind kind =
+                    switch (caller.credential()) {
+                        case API_KEY -> Kind.KEY;
+                        case ADMINISTRATOR_KEY -> Kind.ADMINISTRATOR;
+                        case USER_KEY, ACCESS_TOKEN, NONE -> Kind.USER;
+                    };
+            return new Named(kind, caller.name());
         }
     }
 
@@ -39,12 +51,12 @@ public final class LastUses {
 
     /** When a user last made a request, with whatever credential. */
     public Optional<Instant> ofUser(String name) {
-        return Optional.ofNullable(uses.getIfPresent(new Named(false, name)));
+        return Optional.ofNullable(uses.getIfPresent(new Named(Named.Kind.USER, name)));
     }
 
     /** When a key that belongs to no user was last used. */
     public Optional<Instant> ofApiKey(String name) {
-        return Optional.ofNullable(uses.getIfPresent(new Named(true, name)));
+        return Optional.ofNullable(uses.getIfPresent(new Named(Named.Kind.KEY, name)));
     }
 
     /** When a key of a user was last used. */

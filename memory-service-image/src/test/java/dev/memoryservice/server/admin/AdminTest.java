@@ -121,6 +121,24 @@ class AdminTest {
     }
 
     @Test
+    void theKeyOfAnAdministratorIsListedAndIsNoUsers() {
+        as(RunningServer.OPERATOR)
+                .get("/api/caller")
+                .then()
+                .statusCode(200)
+                .body("credential", equalTo("administrator_key"))
+                .body("scopes", hasItem("admin"));
+        String ofOperator = "keys.find { it.name == '" + RunningServer.OPERATOR + "' }.";
+        as(RunningServer.OPERATOR)
+                .get("/api/admin/keys")
+                .then()
+                .statusCode(200)
+                .body(ofOperator + "of_user", equalTo(false))
+                .body(ofOperator + "last_used_at", containsString("T"));
+        administrator().get("/api/admin/users").then().body("users.name", not(hasItem(RunningServer.OPERATOR)));
+    }
+
+    @Test
     void theAuditTellsAdministratorsWhatWasRefused() {
         String path = "/api/" + Client.unique("nothing");
         given().header("X-API-Key", "wrong").get(path);

@@ -35,9 +35,11 @@ public record Started(Vertx vertx, Authentication authentication, Users users) i
             ApiKeyAuthenticator keys = new ApiKeyAuthenticator(config, repeatedly);
             LastUses uses = new LastUses();
             Users users = new Users(config, new ObjectMapper(), repeatedly, uses);
-            Authentication authentication = new Authentication(config, List.of(keys, users), uses);
+            Administrators administrators = new Administrators(config, new ObjectMapper(), repeatedly, uses);
+            Authentication authentication = new Authentication(config, List.of(keys, users, administrators), uses);
             keys.start(new StartupEvent());
             users.start(new StartupEvent());
+            administrators.start(new StartupEvent());
             authentication.start(new StartupEvent());
             return new Started(vertx, authentication, users);
         } catch (RuntimeException e) {

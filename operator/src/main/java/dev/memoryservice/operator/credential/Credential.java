@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -99,6 +101,26 @@ public record Credential(String value, String issuedAt, String next, List<Retire
                 .flatMap(Optional::stream)
                 .map(Digest::sha256)
                 .toList();
+    }
+
+    /**
+     * What the server is told of the values: their hashes, as {@code keys} of a user's file have them.
+     *
+     * @param end when the values end that have none of their own; empty for never
+     */
+    @JsonIgnore
+    public List<Map<String, String>> hashes(Optional<Instant> end) {
+        return Stream.concat(
+                        lastingHashes().stream().map(hash -> entry(hash, end.map(Instant::toString))),
+                        retired.stream().map(old -> entry(old.sha256(), Optional.of(old.notAfter()))))
+                .toList();
+    }
+
+    private static Map<String, String> entry(String hash, Optional<String> notAfter) {
+        Map<String, String> entry = new LinkedHashMap<>();
+        entry.put("sha256", hash);
+        notAfter.ifPresent(end -> entry.put("notAfter", end));
+        return entry;
     }
 
     /** When the last retired value ends. */

@@ -14,6 +14,7 @@ import dev.memoryservice.operator.dependent.IssuerDependent;
 import dev.memoryservice.operator.dependent.KeysDependent;
 import dev.memoryservice.operator.dependent.NetworkPolicyDependent;
 import dev.memoryservice.operator.dependent.NetworkPolicyEnabled;
+import dev.memoryservice.operator.dependent.OperatorKeyDependent;
 import dev.memoryservice.operator.dependent.PublishedAuthorityDependent;
 import dev.memoryservice.operator.dependent.ServiceAccountDependent;
 import dev.memoryservice.operator.dependent.ServiceDependent;
@@ -79,6 +80,10 @@ import java.util.stream.Stream;
                     type = KeysDependent.class,
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
             @Dependent(
+                    name = "operator-key",
+                    type = OperatorKeyDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(
                     name = "signing-keys",
                     type = SigningKeysDependent.class,
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
@@ -124,7 +129,15 @@ import java.util.stream.Stream;
             @Dependent(
                     name = "deployment",
                     type = DeploymentDependent.class,
-                    dependsOn = {"service-account", "keys", "users", "signing-keys", "certificate", "volume"})
+                    dependsOn = {
+                        "service-account",
+                        "keys",
+                        "operator-key",
+                        "users",
+                        "signing-keys",
+                        "certificate",
+                        "volume"
+                    })
         })
 public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 

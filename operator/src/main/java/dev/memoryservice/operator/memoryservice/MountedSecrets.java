@@ -32,6 +32,7 @@ class MountedSecrets {
         Set<String> mounted = Set.of(
                 ServerNames.users(service),
                 ServerNames.generatedKeys(service),
+                ServerNames.operatorKey(service),
                 ServerNames.ownCertificate(service),
                 ServerNames.issuedCertificate(service),
                 ServerNames.signingKeys(service));

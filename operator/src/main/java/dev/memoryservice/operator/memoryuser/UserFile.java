@@ -6,12 +6,10 @@ import dev.memoryservice.crds.v1alpha1.user.UserOAuthSpec;
 import dev.memoryservice.operator.credential.Credential;
 import dev.memoryservice.operator.credential.Digest;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the server is told of one user: a file of its directory of users, which holds hashes and no credential.
@@ -28,7 +26,7 @@ record UserFile(String json, String revision) {
         file.put("tenant", user.space());
         file.put("scopes", spec.scopes().stream().sorted().map(Scope::label).toList());
         file.put("suspended", spec.suspend());
-        credentials.givenApiKey().ifPresent(key -> file.put("keys", keys(key, credentials.keyEnd(user))));
+        credentials.givenApiKey().ifPresent(key -> file.put("keys", key.hashes(credentials.keyEnd(user))));
         credentials.givenPassword().ifPresent(password -> file.put("passwords", hashes(password)));
         spec.credentials()
                 .givenOauth()
@@ -38,20 +36,6 @@ record UserFile(String json, String revision) {
         spec.limits().givenMaxMemories().ifPresent(limit -> file.put("maxMemories", limit));
         String json = Serialization.asJson(file);
         return new UserFile(json, Digest.sha256(json));
-    }
-
-    private static List<Map<String, String>> keys(Credential key, Optional<Instant> end) {
-        List<Map<String, String>> keys = new ArrayList<>();
-        key.lastingHashes().forEach(hash -> keys.add(entry(hash, end.map(Instant::toString))));
-        key.retired().forEach(old -> keys.add(entry(old.sha256(), Optional.of(old.notAfter()))));
-        return keys;
-    }
-
-    private static Map<String, String> entry(String hash, Optional<String> notAfter) {
-        Map<String, String> entry = new LinkedHashMap<>();
-        entry.put("sha256", hash);
-        notAfter.ifPresent(end -> entry.put("notAfter", end));
-        return entry;
     }
 
     /** Without ends, which the server knows for keys only: the operator takes a retired one away when it ends. */

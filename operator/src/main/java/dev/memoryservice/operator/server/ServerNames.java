@@ -35,6 +35,11 @@ public final class ServerNames {
         return server(service) + "-users";
     }
 
+    /** The Secret with the key by which the operator administrates the server. */
+    public static String operatorKey(MemoryService service) {
+        return server(service) + "-operator-key";
+    }
+
     /** The Secret with the authority that the operator made, key included, and the ConfigMap with what clients trust. */
     public static String authority(MemoryService service) {
         return server(service) + "-ca";

@@ -30,7 +30,7 @@ public class ServerAdmin {
 
     /** The users that the server knows, by name. */
     public Map<String, KnownUser> users(VerificationTarget target) throws Refused, InterruptedException {
-        JsonNode answer = ask(target, () -> client.users(target));
+        JsonNode answer = ask(target, () -> client.users(target.asOperator()));
         Map<String, KnownUser> users = new HashMap<>();
         for (JsonNode user : answer.path("users")) {
             users.put(user.path("name").asText(), known(user));
@@ -44,7 +44,9 @@ public class ServerAdmin {
      * @return how many there were
      */
     public long erase(VerificationTarget target, String tenant) throws Refused, InterruptedException {
-        return ask(target, () -> client.erase(target, tenant)).path("deleted").asLong();
+        return ask(target, () -> client.erase(target.asOperator(), tenant))
+                .path("deleted")
+                .asLong();
     }
 
     private static KnownUser known(JsonNode user) {

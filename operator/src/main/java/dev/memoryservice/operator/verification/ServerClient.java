@@ -52,6 +52,14 @@ class ServerClient {
         return json.readTree(answer.body());
     }
 
+    /** {@code GET /admin/stats}. */
+    JsonNode statistics(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
+        URI address = URI.create(target.url() + "/admin/stats");
+        HttpResponse<String> answer = send(request(address, target).GET(), target);
+        requireSuccess(answer, "StatisticsUnknown", "see the Pod's log");
+        return json.readTree(answer.body());
+    }
+
     /** {@code GET /api/admin/users}. */
     JsonNode users(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
         URI address = URI.create(target.url() + "/api/admin/users");

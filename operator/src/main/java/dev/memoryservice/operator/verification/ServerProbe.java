@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.memoryservice.crds.v1alpha1.status.Server;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Uses a server as a client does: asks for its health in detail, completes the MCP handshake, and compares what answered
@@ -28,7 +31,10 @@ public class ServerProbe {
             compareBackend(health, target);
             compareVersion(version, target);
             String protocol = client.handshake(target);
-            return new Verification.Passed(new Server(version, List.of(protocol)), memories(health));
+            long memories = client.statistics(target.asOperator())
+                    .path("total_memories")
+                    .asLong();
+            return new Verification.Passed(new Server(version, List.of(protocol)), memories);
         } catch (VerificationFailure failure) {
             return failure.outcome();
         } catch (IOException unreachable) {
@@ -39,17 +45,18 @@ public class ServerProbe {
         }
     }
 
-    /** Whether the server accepts the next key; false where there is none, and while it does not answer. */
-    public boolean acceptsNextKey(VerificationTarget target) throws InterruptedException {
-        if (target.nextKey().isEmpty()) {
-            return false;
+    /** Which of the next keys the server accepts; none while it does not answer. */
+    public Set<String> acceptedNextKeys(VerificationTarget target) throws InterruptedException {
+        Set<String> accepted = new HashSet<>();
+        for (String next : target.nextKeys()) {
+            try {
+                client.health(target.withKey(Optional.of(next)));
+                accepted.add(next);
+            } catch (VerificationFailure | IOException notYet) {
+                // Asked again.
+            }
         }
-        try {
-            client.health(target.withNextKey());
-            return true;
-        } catch (VerificationFailure | IOException notYet) {
-            return false;
-        }
+        return Set.copyOf(accepted);
     }
 
     private static void compareHealth(JsonNode health, VerificationTarget target) throws VerificationFailure {
@@ -81,13 +88,6 @@ public class ServerProbe {
                     "the server says it is version \"%s\", expected was \"%s\"; see which image the Pod runs"
                             .formatted(version, target.version().orElse("")));
         }
-    }
-
-    private static long memories(JsonNode health) {
-        JsonNode statistics = health.path("statistics").path("total_memories");
-        return statistics.isMissingNode()
-                ? health.path("storage").path("total_memories").asLong(0)
-                : statistics.asLong(0);
     }
 
     static String describe(IOException failure) {

@@ -57,7 +57,7 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
 
         private final VerificationTarget target;
         private volatile Optional<Verification> latest;
-        private volatile boolean nextKeyAccepted;
+        private volatile Set<String> acceptedNextKeys = Set.of();
 
         Watch(VerificationTarget target, Optional<Verification> latest) {
             this.target = target;
@@ -105,9 +105,7 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
     /** Whether the server has accepted the key that will be used next. */
     public boolean accepts(ResourceID service, String nextKey) {
         return Optional.ofNullable(watches.get(service))
-                .filter(watch -> watch.nextKeyAccepted)
-                .flatMap(watch -> watch.target.nextKey())
-                .filter(nextKey::equals)
+                .filter(watch -> watch.acceptedNextKeys.contains(nextKey))
                 .isPresent();
     }
 
@@ -128,8 +126,8 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         try {
             Verification outcome = verifyWithPermit(watch.target);
             next = outcome instanceof Verification.Passed ? interval : shorter(RETRY, interval);
-            boolean accepted = watch.nextKeyAccepted || probe.acceptsNextKey(watch.target);
-            if (watch.target.nextKey().isPresent() && !accepted) {
+            Set<String> accepted = probe.acceptedNextKeys(watch.target);
+            if (!accepted.containsAll(watch.target.nextKeys())) {
                 next = shorter(NEXT_KEY_RETRY, interval);
             }
             publish(service, watch, outcome, accepted);
@@ -151,9 +149,10 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         }
     }
 
-    private void publish(ResourceID service, Watch watch, Verification outcome, boolean nextKeyAccepted) {
-        boolean changed = !watch.latest.equals(Optional.of(outcome)) || watch.nextKeyAccepted != nextKeyAccepted;
-        watch.nextKeyAccepted = nextKeyAccepted;
+    private void publish(ResourceID service, Watch watch, Verification outcome, Set<String> acceptedNextKeys) {
+        boolean changed =
+                !watch.latest.equals(Optional.of(outcome)) || !watch.acceptedNextKeys.equals(acceptedNextKeys);
+        watch.acceptedNextKeys = acceptedNextKeys;
         watch.latest = Optional.of(outcome);
         if (changed && watches.get(service) == watch && isRunning()) {
             getEventHandler().handleEvent(new Event(service));

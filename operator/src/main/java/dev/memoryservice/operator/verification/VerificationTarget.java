@@ -1,14 +1,16 @@
 package dev.memoryservice.operator.verification;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to verify. Another target is another question: it is asked at once.
  *
  * @param url where the server answers, without a slash at the end
  * @param authority what the server's certificate has to lead to, PEM; empty for the authorities that everyone trusts
- * @param key the key to use, empty if none is needed
- * @param nextKey the key that will be used when the server accepts it; empty while none is to be
+ * @param key the key to use as clients do, empty if none is needed
+ * @param operatorKey the key to administrate the server with, empty if none is needed
+ * @param nextKeys the keys that will be used when the server accepts them
  * @param backend the declared backend
  * @param version the expected version, empty if none is expected
  * @param revision changes with every Pod that serves
@@ -17,7 +19,8 @@ public record VerificationTarget(
         String url,
         Optional<String> authority,
         Optional<String> key,
-        Optional<String> nextKey,
+        Optional<String> operatorKey,
+        Set<String> nextKeys,
         String backend,
         Optional<String> version,
         String revision) {
@@ -26,9 +29,14 @@ public record VerificationTarget(
         return url + "/mcp";
     }
 
-    /** The same with the next key in place of the key. */
-    VerificationTarget withNextKey() {
-        return new VerificationTarget(url, authority, nextKey, Optional.empty(), backend, version, revision);
+    /** The same with the operator's key in place of the clients'. */
+    VerificationTarget asOperator() {
+        return withKey(operatorKey);
+    }
+
+    /** The same with another key in place of the clients'. */
+    VerificationTarget withKey(Optional<String> other) {
+        return new VerificationTarget(url, authority, other, operatorKey, nextKeys, backend, version, revision);
     }
 
     /** Without the keys, which must not reach a log. */

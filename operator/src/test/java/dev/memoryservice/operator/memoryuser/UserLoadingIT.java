@@ -33,8 +33,9 @@ class UserLoadingIT {
     private TestMemoryServer start(TestCluster cluster, String address) throws Exception {
         cluster.apply("team", "{}");
         String key = TestCluster.decode(cluster.await(Secret.class, "team-api-keys"), "default");
-        TestMemoryServer server =
-                TestMemoryServer.start(new InetSocketAddress(address, 8000)).withKey(key);
+        TestMemoryServer server = TestMemoryServer.start(new InetSocketAddress(address, 8000))
+                .withKey(key)
+                .withOperatorKeys(TestCluster.decode(cluster.await(Secret.class, "team-operator-key"), "key"));
         cluster.reportReady("team");
         cluster.awaitReason("team", "Verified", "HandshakeCompleted");
         return server;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** The part of a memory server that verification uses, over real HTTP. */
@@ -25,6 +26,7 @@ public final class TestMemoryServer implements AutoCloseable {
     private final HttpServer http;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Set<String> keys = Set.of();
+    private volatile Set<String> operatorKeys = Set.of();
     private volatile String backend = "sqlite";
     private volatile String status = "healthy";
     private volatile long memories = 42;
@@ -51,6 +53,7 @@ public final class TestMemoryServer implements AutoCloseable {
         TestMemoryServer server = new TestMemoryServer(http);
         server.http.createContext("/api/health/detailed", server::health);
         server.http.createContext("/mcp", server::mcp);
+        server.http.createContext("/admin/stats", server::statistics);
         server.http.createContext("/api/admin/users", server::users);
         server.http.createContext("/api/admin/tenants/", server::erase);
         server.http.start();
@@ -77,6 +80,12 @@ public final class TestMemoryServer implements AutoCloseable {
     /** Accepts each of the keys. */
     public TestMemoryServer withKeys(String... accepted) {
         keys = Set.of(accepted);
+        return this;
+    }
+
+    /** Does what is administrative for these keys only, which it accepts for everything else as well. */
+    public TestMemoryServer withOperatorKeys(String... accepted) {
+        operatorKeys = Set.of(accepted);
         return this;
     }
 
@@ -121,9 +130,14 @@ public final class TestMemoryServer implements AutoCloseable {
     private void health(HttpExchange exchange) throws IOException {
         if (isAllowed(exchange)) {
             answer(exchange, 200, "application/json", """
-                    {"status": "%s", "version": "0.1.0",
-                     "storage": {"backend": "%s"}, "statistics": {"total_memories": %d}}
-                    """.formatted(status, backend, memories));
+                    {"status": "%s", "version": "0.1.0", "storage": {"backend": "%s"}}
+                    """.formatted(status, backend));
+        }
+    }
+
+    private void statistics(HttpExchange exchange) throws IOException {
+        if (isAdministrator(exchange)) {
+            answer(exchange, 200, "application/json", "{\"total_memories\": %d}".formatted(memories));
         }
     }
 
@@ -146,7 +160,7 @@ public final class TestMemoryServer implements AutoCloseable {
     }
 
     private void users(HttpExchange exchange) throws IOException {
-        if (isAllowed(exchange)) {
+        if (isAdministrator(exchange)) {
             answer(
                     exchange,
                     200,
@@ -169,7 +183,7 @@ public final class TestMemoryServer implements AutoCloseable {
     }
 
     private void erase(HttpExchange exchange) throws IOException {
-        if (isAllowed(exchange)) {
+        if (isAdministrator(exchange)) {
             String path = exchange.getRequestURI().getPath();
             Integer erased = spaces.remove(path.substring(path.lastIndexOf('/') + 1));
             answer(exchange, 200, "application/json", "{\"deleted\": " + (erased == null ? 0 : erased) + "}");
@@ -177,13 +191,25 @@ public final class TestMemoryServer implements AutoCloseable {
     }
 
     private boolean isAllowed(HttpExchange exchange) throws IOException {
+        return isAllowed(
+                exchange,
+                keys.isEmpty()
+                        ? Set.of()
+                        : Stream.of(keys, operatorKeys).flatMap(Set::stream).collect(Collectors.toSet()));
+    }
+
+    private boolean isAdministrator(HttpExchange exchange) throws IOException {
+        return isAllowed(exchange, operatorKeys);
+    }
+
+    private boolean isAllowed(HttpExchange exchange, Set<String> accepted) throws IOException {
         requests.add("%s %s %s"
                 .formatted(
                         exchange.getRequestMethod(),
                         exchange.getRequestURI(),
                         exchange.getRequestHeaders().getOrDefault("Mcp-Session-Id", List.of())));
         String given = exchange.getRequestHeaders().getFirst("Authorization");
-        if (!keys.isEmpty() && keys.stream().noneMatch(key -> ("Bearer " + key).equals(given))) {
+        if (!accepted.isEmpty() && accepted.stream().noneMatch(key -> ("Bearer " + key).equals(given))) {
             answer(exchange, 401, "text/plain", "");
             return false;
         }

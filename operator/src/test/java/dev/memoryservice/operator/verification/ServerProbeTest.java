@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class ServerProbeTest {
     @BeforeEach
     void start() throws Exception {
         server = TestMemoryServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withKey("a-key");
+                .withKey("a-key")
+                .withOperatorKeys("the-operators-key");
     }
 
     @AfterEach
@@ -53,7 +55,13 @@ class ServerProbeTest {
                         "GET /api/health/detailed []",
                         "POST /mcp []",
                         "POST /mcp [session-1]",
-                        "DELETE /mcp [session-1]");
+                        "DELETE /mcp [session-1]",
+                        "GET /admin/stats []");
+    }
+
+    @Test
+    void ofTheNextKeysThoseAreToldApartThatTheServerAccepts() throws Exception {
+        assertThat(probe.acceptedNextKeys(target("a-key", "0.1.0"))).containsExactly("the-operators-key");
     }
 
     @Test
@@ -111,6 +119,7 @@ class ServerProbeTest {
                     Optional.of(authority),
                     Optional.empty(),
                     Optional.empty(),
+                    Set.of(),
                     "SQLite",
                     Optional.empty(),
                     "pod-1"));
@@ -118,14 +127,19 @@ class ServerProbeTest {
     }
 
     private Verification verify(String key, String version) throws InterruptedException {
-        return probe.verify(new VerificationTarget(
+        return probe.verify(target(key, version));
+    }
+
+    private VerificationTarget target(String key, String version) {
+        return new VerificationTarget(
                 server.url(),
                 Optional.empty(),
                 Optional.of(key),
-                Optional.empty(),
+                Optional.of("the-operators-key"),
+                Set.of("the-operators-key", "another"),
                 "SQLite",
                 Optional.of(version),
-                "pod-1"));
+                "pod-1");
     }
 
     private static String reason(Verification outcome) {
