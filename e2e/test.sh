@@ -12,4 +12,11 @@ if [[ $CLUSTER == local ]]; then
   CERT_MANAGER=$("$E2E/cluster/local-cluster.sh" build-cert-manager)
   export CERT_MANAGER
 fi
+if [[ -z ${MCP_CLIENTS:-} ]]; then
+  MCP_CLIENTS=$("$ROOT/build/mcp-clients.sh")
+fi
+if [[ -z ${OAUTH_CLIENTS:-} ]]; then
+  OAUTH_CLIENTS=$("$ROOT/build/oauth-clients.sh")
+fi
+export MCP_CLIENTS OAUTH_CLIENTS
 mvn --batch-mode --file "$ROOT/pom.xml" --projects e2e -De2e.skip=false "$@" verify

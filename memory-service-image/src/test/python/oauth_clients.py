@@ -1,12 +1,17 @@
 """OAuth clients of others, doing every flow: Authlib, and the Python SDK of the Model Context Protocol.
 
-Arguments: the issuer, a user's name and password, the id and the secret of a client of that user. Prints what was done;
-ends with status 1 at the first thing that does not work.
+Prints what was done; ends with status 1 at the first thing that does not work. The environment variable SECRETS holds a
+user's password and the secret of a client of that user, with a blank between them.
 """
 
+import argparse
 import asyncio
 import html.parser
-import sys
+import json
+import os
+import pathlib
+import socket
+import ssl
 import urllib.parse
 
 import httpx2
@@ -21,7 +26,25 @@ from mcp.client.auth.extensions.client_credentials import ClientCredentialsOAuth
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.auth import OAuthClientMetadata
 
-ISSUER, USER, PASSWORD, CLIENT_ID, CLIENT_SECRET = sys.argv[1:]
+arguments = argparse.ArgumentParser()
+arguments.add_argument("issuer")
+arguments.add_argument("user")
+arguments.add_argument("client", help="the id of a client of the user")
+arguments.add_argument("--document", help="the address of a client's description, which is an id of a client as well")
+arguments.add_argument("--authority", help="a file with the certificates to trust, PEM")
+arguments.add_argument("--at", help="the address that the issuer's name has, in place of what DNS says")
+arguments.add_argument("--kept", help="a file: tokens are left there, and used that a run before has left there")
+arguments = arguments.parse_args()
+ISSUER, USER, CLIENT_ID = arguments.issuer, arguments.user, arguments.client
+PASSWORD, CLIENT_SECRET = os.environ["SECRETS"].split(" ")
+TRUST = ssl.create_default_context(cafile=arguments.authority)
+if arguments.authority:
+    os.environ["REQUESTS_CA_BUNDLE"] = arguments.authority
+if arguments.at:
+    name, resolve = urllib.parse.urlsplit(ISSUER).hostname, socket.getaddrinfo
+    socket.getaddrinfo = lambda host, *more, **options: resolve(
+        arguments.at if host in (name, name.encode()) else host, *more, **options
+    )
 REDIRECT = "http://127.0.0.1:53123/callback"
 
 
@@ -83,25 +106,7 @@ def authlib():
         print("authlib: client credentials, introspection, revocation with", method)
 
     for method in ("none", "client_secret_basic"):
-        registered = requests.post(
-            metadata["registration_endpoint"],
-            json={"client_name": "Authlib", "redirect_uris": [REDIRECT], "token_endpoint_auth_method": method},
-        )
-        assert registered.status_code == 201, registered.text
-        registered = registered.json()
-        client = OAuth2Session(
-            registered["client_id"],
-            registered.get("client_secret"),
-            token_endpoint_auth_method=method,
-            scope="read write",
-            redirect_uri=REDIRECT,
-            code_challenge_method="S256",
-        )
-        verifier = generate_token(48)
-        address, state = client.create_authorization_url(metadata["authorization_endpoint"], code_verifier=verifier)
-        token = client.fetch_token(
-            metadata["token_endpoint"], authorization_response=let_in(address), state=state, code_verifier=verifier
-        )
+        client, token = registered(metadata, method)
         assert tags(token["access_token"]) == 200
         check_claims(metadata, token["access_token"])
         renewed = client.refresh_token(metadata["token_endpoint"], refresh_token=token["refresh_token"])
@@ -112,6 +117,46 @@ def authlib():
         )
         assert tags(renewed["access_token"]) == 401
         print("authlib: registration, code with PKCE, refresh, revocation with", method)
+
+
+def registered(metadata, method):
+    """A client that has registered itself, and the tokens that a user has let it have."""
+    answer = requests.post(
+        metadata["registration_endpoint"],
+        json={"client_name": "Authlib", "redirect_uris": [REDIRECT], "token_endpoint_auth_method": method},
+    )
+    assert answer.status_code == 201, answer.text
+    client = OAuth2Session(
+        answer.json()["client_id"],
+        answer.json().get("client_secret"),
+        token_endpoint_auth_method=method,
+        scope="read write",
+        redirect_uri=REDIRECT,
+        code_challenge_method="S256",
+    )
+    verifier = generate_token(48)
+    address, state = client.create_authorization_url(metadata["authorization_endpoint"], code_verifier=verifier)
+    return client, client.fetch_token(
+        metadata["token_endpoint"], authorization_response=let_in(address), state=state, code_verifier=verifier
+    )
+
+
+def kept():
+    """What a run before was given is still good; then something is kept for the next."""
+    metadata = requests.get(ISSUER + "/.well-known/oauth-authorization-server").json()
+    file = pathlib.Path(arguments.kept)
+    if file.exists():
+        before = json.loads(file.read_text())
+        assert tags(before["access_token"]) == 200
+        check_claims(metadata, before["access_token"])
+        client = OAuth2Session(before["client_id"], token_endpoint_auth_method="none")
+        renewed = client.refresh_token(metadata["token_endpoint"], refresh_token=before["refresh_token"])
+        assert renewed["refresh_token"] != before["refresh_token"]
+        assert tags(renewed["access_token"]) == 200
+        check_claims(metadata, renewed["access_token"])
+        print("authlib: access token, refresh token and registration of a run before")
+    client, token = registered(metadata, "none")
+    file.write_text(json.dumps({**token, "client_id": client.client_id}))
 
 
 class Storage:
@@ -132,7 +177,7 @@ class Storage:
 
 
 async def use(provider):
-    async with httpx2.AsyncClient(auth=provider, timeout=30) as http:
+    async with httpx2.AsyncClient(auth=provider, timeout=30, verify=TRUST) as http:
         async with streamable_http_client(ISSUER + "/mcp", http_client=http) as (read, write):
             async with ClientSession(read, write) as session:
                 await session.initialize()
@@ -167,7 +212,18 @@ async def sdk():
         )
     )
     print("mcp: client credentials")
+    if arguments.document:
+        described = Storage()
+        await use(
+            OAuthClientProvider(
+                ISSUER + "/mcp", metadata, described, redirect, callback, client_metadata_url=arguments.document
+            )
+        )
+        assert described.client.client_id == arguments.document, described.client
+        print("mcp: client id metadata document, code with PKCE")
 
 
 authlib()
+if arguments.kept:
+    kept()
 asyncio.run(sdk())

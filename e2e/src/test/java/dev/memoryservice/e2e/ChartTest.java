@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Helm;
+import dev.memoryservice.e2e.cluster.Program;
 import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -36,7 +37,7 @@ class ChartTest {
         "image.pullPolicy=Sometimes"
     })
     void aWrongValueIsRefusedBeforeAnythingIsApplied(String value) {
-        Helm.Outcome outcome = Helm.template("--set", value);
+        Program.Outcome outcome = Helm.template("--set", value);
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output())

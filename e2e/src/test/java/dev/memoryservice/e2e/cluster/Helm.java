@@ -1,10 +1,8 @@
 package dev.memoryservice.e2e.cluster;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** The operator's chart, as a cluster administrator installs it: with the real {@code helm}. */
 public final class Helm {
@@ -13,15 +11,12 @@ public final class Helm {
 
     private Helm() {}
 
-    /** What a run of {@code helm} came to. */
-    public record Outcome(int exitCode, String output) {}
-
     /** Renders the chart with further options, without touching the cluster. */
-    public static Outcome template(String... options) {
+    public static Program.Outcome template(String... options) {
         List<String> command =
                 new ArrayList<>(List.of("helm", "template", RELEASE, chart(), "--kube-version", "1.34.0"));
         command.addAll(List.of(options));
-        return run(command);
+        return Program.run(command, Map.of());
     }
 
     /** Upgrades the installed release, keeping its other values, and waits until the operator is ready. */
@@ -62,28 +57,10 @@ public final class Helm {
     }
 
     private static String succeed(List<String> command) {
-        Outcome outcome = run(command);
+        Program.Outcome outcome = Program.run(command, Map.of());
         if (outcome.exitCode() != 0) {
             throw new IllegalStateException(String.join(" ", command) + " failed: " + outcome.output());
         }
         return outcome.output();
-    }
-
-    private static Outcome run(List<String> command) {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new IllegalStateException(String.join(" ", command) + " did not end: " + output);
-            }
-            return new Outcome(process.exitValue(), output);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot run " + command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while running " + command, e);
-        }
     }
 }

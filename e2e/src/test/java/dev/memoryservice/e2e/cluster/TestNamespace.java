@@ -1,8 +1,14 @@
 package dev.memoryservice.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -21,6 +27,18 @@ public final class TestNamespace implements BeforeAllCallback, AfterAllCallback,
     /** The namespace's name. */
     public String name() {
         return name;
+    }
+
+    /** Applies the objects of a file to the namespace, as {@code kubectl apply} does. */
+    public List<HasMetadata> apply(Path file) throws IOException {
+        try (InputStream yaml = Files.newInputStream(file)) {
+            List<HasMetadata> objects = client().load(yaml).items();
+            objects.forEach(object -> client().resource(object)
+                    .inNamespace(name)
+                    .fieldManager("e2e")
+                    .serverSideApply());
+            return objects;
+        }
     }
 
     @Override
