@@ -1,20 +1,31 @@
 {{/*
-What the operator may do in a namespace that it watches, and no more: read the MemoryServices and MemoryUsers, write their
-status, and own the objects that each one is made of. Server-side apply needs create and patch; what Kubernetes removes together
+What the operator may do in a namespace that it watches, and no more: read the resources of its kinds, write their status, and own the objects that each one is made of. Server-side apply needs create and patch; what Kubernetes removes together
 with its owner needs no delete.
 */}}
 {{- define "operator.rules" -}}
 - apiGroups: [memoryservice.dev]
-  resources: [memoryservices, memoryusers]
+  resources: [memoryservices, memoryusers, memorybackups, memoryrestores]
   # patch: the finalizer of a resource with deletionPolicy: Delete
   verbs: [get, list, watch, patch]
 - apiGroups: [memoryservice.dev]
-  resources: [memoryservices/status, memoryusers/status]
+  resources: [memoryservices/status, memoryusers/status, memorybackups/status, memoryrestores/status]
   verbs: [patch]
 - apiGroups: [memoryservice.dev]
-  resources: [memoryservices/finalizers, memoryusers/finalizers]
+  resources: [memoryservices/finalizers, memoryusers/finalizers, memorybackups/finalizers, memoryrestores/finalizers]
   # asked for by clusters that check who may set an owner reference
   verbs: [update]
+- apiGroups: [memoryservice.dev]
+  # those of the schedule, and the one of spec.restoreFrom; delete: backups that the retention did not keep
+  resources: [memorybackups, memoryrestores]
+  verbs: [create, delete]
+- apiGroups: [batch]
+  # delete: spec.backup was removed
+  resources: [cronjobs]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [batch]
+  # restores from one MemoryService into another
+  resources: [jobs]
+  verbs: [get, create]
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, patch]

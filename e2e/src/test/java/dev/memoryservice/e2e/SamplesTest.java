@@ -7,6 +7,7 @@ import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import dev.memoryservice.e2e.service.MemoryUserHandle;
+import dev.memoryservice.e2e.service.OperationHandle;
 import dev.memoryservice.e2e.service.OwnCertificate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
@@ -77,8 +78,33 @@ class SamplesTest {
                 assertThat(client.total()).isZero();
             }
         });
+        operations(objects, service).forEach(OperationHandle::awaitSuccess);
+        // A sample may have a second service, which is to come up as well.
+        services(objects).skip(1).forEach(MemoryServiceHandle::awaitVerified);
+        services(objects).forEach(SamplesTest::deleteWithItsData);
+    }
+
+    private static void deleteWithItsData(MemoryServiceHandle service) {
         service.patch("{\"spec\":{\"deletionPolicy\":\"Delete\"}}");
         service.delete();
+    }
+
+    private static Stream<MemoryServiceHandle> services(List<HasMetadata> objects) {
+        return objects.stream()
+                .filter(object -> object.getKind().equals("MemoryService"))
+                .map(object -> new MemoryServiceHandle(
+                        NAMESPACE.name(), object.getMetadata().getName()));
+    }
+
+    private static List<OperationHandle> operations(List<HasMetadata> objects, MemoryServiceHandle service) {
+        return objects.stream()
+                .filter(object -> object.getKind().equals("MemoryBackup")
+                        || object.getKind().equals("MemoryRestore"))
+                .map(object -> new OperationHandle(
+                        service.namespace(),
+                        object.getKind(),
+                        object.getMetadata().getName()))
+                .toList();
     }
 
     private static List<MemoryUserHandle> users(List<HasMetadata> objects, MemoryServiceHandle service) {

@@ -29,6 +29,22 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
         message = "metadata.name is not a DNS label, which the Service of the same name needs; use lower-case letters,"
                 + " digits and '-', begin with a letter and end with a letter or a digit")
+@ValidationRule(
+        value = "!has(self.spec) || !has(self.spec.backup) || !has(self.spec.backup.storage)"
+                + " || !has(self.spec.backup.storage.existingClaim)"
+                + " || self.spec.backup.storage.existingClaim != self.metadata.name + '-data'",
+        message =
+                "spec.backup.storage.existingClaim is the volume of the memories itself, with which the backups would be"
+                        + " lost; name another claim",
+        fieldPath = ".spec.backup.storage.existingClaim")
+@ValidationRule(
+        value = "!has(self.spec) || !has(self.spec.restoreFrom) || has(self.spec.backup)"
+                + " || has(self.spec.restoreFrom.backupName) || (has(self.spec.restoreFrom.serviceRef)"
+                + " && self.spec.restoreFrom.serviceRef.name != self.metadata.name)",
+        message =
+                "spec.restoreFrom names a backup of this MemoryService itself, but spec.backup does not say where those"
+                        + " are; give spec.backup, or name another MemoryService in spec.restoreFrom.serviceRef",
+        fieldPath = ".spec.restoreFrom")
 @AdditionalPrinterColumn(name = "Backend", jsonPath = ".status.backend", getDescription = "Where the memories are kept")
 @AdditionalPrinterColumn(name = "Auth", jsonPath = ".status.auth", getDescription = "How a client proves who it is")
 @AdditionalPrinterColumn(
@@ -49,6 +65,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.memories",
         type = AdditionalPrinterColumn.Type.INTEGER,
         getDescription = "Memories stored")
+@AdditionalPrinterColumn(
+        name = "Last-Backup",
+        jsonPath = ".status.backup.lastSuccessful",
+        type = AdditionalPrinterColumn.Type.DATE,
+        getDescription = "Age of the newest backup")
 @AdditionalPrinterColumn(
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Available\")].reason",

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.memoryservice.crds.v1alpha1.auth.AuthSpec;
 import dev.memoryservice.crds.v1alpha1.backend.BackendSpec;
+import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
+import dev.memoryservice.crds.v1alpha1.backup.RestoreSource;
 import dev.memoryservice.crds.v1alpha1.network.NetworkSpec;
 import dev.memoryservice.crds.v1alpha1.tls.TLSSpec;
 import dev.memoryservice.crds.v1alpha1.workload.DeletionPolicy;
@@ -57,6 +59,12 @@ import java.util.Optional;
                 "auth.modes contains OAuth, but tls.mode is None, so tokens and passwords would travel in clear text;"
                         + " set tls.mode, or give in auth.oauth.issuer the https address of your Ingress or Gateway that ends TLS",
         fieldPath = ".auth.modes")
+@ValidationRule(
+        value = "!has(self.restoreFrom) || (has(oldSelf.restoreFrom) && self.restoreFrom == oldSelf.restoreFrom)",
+        message =
+                "restoreFrom can be given at creation only, because it would replace the memories that are there; make a"
+                        + " MemoryRestore for that, or a new MemoryService",
+        fieldPath = ".restoreFrom")
 public record MemoryServiceSpec(
         @JsonPropertyDescription("Version of the server, for example \"0.1.0\". Default: the operator's own version."
                 + " With `image` given, the version that the operator expects behind it; nothing is expected by"
@@ -113,19 +121,29 @@ public record MemoryServiceSpec(
         @Default("false")
         Boolean suspend,
 
-        @JsonPropertyDescription("What happens to the volume with the memories when this resource is deleted: Retain"
-                + " keeps it, and a MemoryService of the same name finds its memories again; Delete deletes it for"
-                + " ever. Default: Retain.")
+        @JsonPropertyDescription("What happens to the volumes with the memories and their backups when this resource is"
+                + " deleted: Retain keeps them, and a MemoryService of the same name finds its memories again; Delete deletes them"
+                + " for ever. Default: Retain.")
         @Default("Retain")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription(
+                "Backups of the memories: when, where to, which are kept. `backup: {}` makes one every night"
+                        + " on a volume of its own. Default: none.")
+        BackupSpec backup,
+
+        @JsonPropertyDescription(
+                "The backup that a new MemoryService begins with; it is not Verified before it has been"
+                        + " restored. Can be given at creation only, and not be changed. Default: it begins empty.")
+        RestoreSource restoreFrom) {
 
     static final String HAS_STORAGE =
             "has(self.backend) && has(self.backend.sqlite) && has(self.backend.sqlite.storage)";
     static final String HAD_STORAGE =
             "has(oldSelf.backend) && has(oldSelf.backend.sqlite) && has(oldSelf.backend.sqlite.storage)";
 
-    private static final MemoryServiceSpec DEFAULTS =
-            new MemoryServiceSpec(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final MemoryServiceSpec DEFAULTS = new MemoryServiceSpec(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public MemoryServiceSpec {
         imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
@@ -162,6 +180,16 @@ public record MemoryServiceSpec(
     @JsonIgnore
     public Optional<ImagePullPolicy> givenImagePullPolicy() {
         return Optional.ofNullable(imagePullPolicy);
+    }
+
+    @JsonIgnore
+    public Optional<BackupSpec> givenBackup() {
+        return Optional.ofNullable(backup);
+    }
+
+    @JsonIgnore
+    public Optional<RestoreSource> givenRestoreFrom() {
+        return Optional.ofNullable(restoreFrom);
     }
 
     @JsonIgnore

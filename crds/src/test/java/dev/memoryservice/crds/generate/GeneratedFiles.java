@@ -1,5 +1,7 @@
 package dev.memoryservice.crds.generate;
 
+import dev.memoryservice.crds.v1alpha1.MemoryBackup;
+import dev.memoryservice.crds.v1alpha1.MemoryRestore;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.MemoryUser;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -35,7 +37,7 @@ final class GeneratedFiles {
 
     /** In the order of the reference. */
     private static final List<Class<? extends CustomResource<?, ?>>> RESOURCES =
-            List.of(MemoryService.class, MemoryUser.class);
+            List.of(MemoryService.class, MemoryUser.class, MemoryBackup.class, MemoryRestore.class);
 
     private GeneratedFiles() {}
 
@@ -102,7 +104,7 @@ final class GeneratedFiles {
                     set(spec.getProperties().get("auth").getProperties().get("modes"));
                     map(spec.getProperties().get("podTemplate").getProperties().get("env"));
                     map(spec.getProperties().get("imagePullSecrets"));
-                } else {
+                } else if (resource == MemoryUser.class) {
                     set(spec.getProperties().get("scopes"));
                 }
             });

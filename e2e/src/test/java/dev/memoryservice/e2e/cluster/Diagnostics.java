@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that a person needs to understand why a test failed, without the cluster at hand. */
@@ -17,15 +18,17 @@ final class Diagnostics {
 
     static String of(KubernetesClient client, String namespace, String operatorNamespace) {
         StringBuilder report = new StringBuilder();
-        report.append("\n===== MemoryServices in ").append(namespace).append('\n');
-        client.genericKubernetesResources("memoryservice.dev/v1alpha1", "MemoryService")
-                .inNamespace(namespace)
-                .list()
-                .getItems()
-                .forEach(service -> {
-                    service.getMetadata().setManagedFields(null);
-                    report.append(Serialization.asYaml(service)).append('\n');
-                });
+        List.of("MemoryService", "MemoryBackup", "MemoryRestore").forEach(kind -> {
+            report.append("\n===== %ss in %s%n".formatted(kind, namespace));
+            client.genericKubernetesResources("memoryservice.dev/v1alpha1", kind)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems()
+                    .forEach(object -> {
+                        object.getMetadata().setManagedFields(null);
+                        report.append(Serialization.asYaml(object)).append('\n');
+                    });
+        });
         report.append("===== Events in ").append(namespace).append('\n');
         client.v1().events().inNamespace(namespace).list().getItems().stream()
                 .sorted(Comparator.comparing(Diagnostics::time))

@@ -146,6 +146,7 @@ public record MemoryServiceHandle(String namespace, String name) {
                 .pods()
                 .inNamespace(namespace)
                 .withLabel("app.kubernetes.io/instance", name)
+                .withLabel("app.kubernetes.io/component", "server")
                 .list()
                 .getItems()
                 .stream()

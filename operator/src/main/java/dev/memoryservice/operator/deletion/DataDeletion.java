@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes the memories together with a MemoryService that asks for it.
+ * Deletes the memories and their backups on volumes of the operator's together with a MemoryService that asks for it.
  *
  * <p>A controller of its own, so that only such a resource carries a finalizer: every other one can be deleted while no
  * operator runs. The policy counts as it is in the moment of deletion, not as it was when the finalizer was set.
@@ -41,24 +41,25 @@ public class DataDeletion implements Reconciler<MemoryService>, Cleaner<MemorySe
     @Override
     public DeleteControl cleanup(MemoryService service, Context<MemoryService> context) {
         if (service.declared().deletionPolicy() == DeletionPolicy.DELETE) {
-            deleteVolume(service, context);
+            deleteVolume(ServerNames.volume(service), service, context);
+            deleteVolume(ServerNames.backup(service), service, context);
         }
         return DeleteControl.defaultDelete();
     }
 
     /** A claim that is gone already, or that is not ours, is no reason to keep the resource. */
-    private static void deleteVolume(MemoryService service, Context<MemoryService> context) {
+    private static void deleteVolume(String name, MemoryService service, Context<MemoryService> context) {
         var claims = context.getClient()
                 .persistentVolumeClaims()
                 .inNamespace(service.getMetadata().getNamespace())
-                .withName(ServerNames.volume(service));
+                .withName(name);
         Optional<PersistentVolumeClaim> ours =
                 Optional.ofNullable(claims.get()).filter(claim -> ServerLabels.belongsTo(claim, service));
         if (ours.isPresent()) {
             claims.delete();
             LOG.infof(
                     "MemoryService %s/%s: deleted the volume \"%s\", as spec.deletionPolicy: Delete asks for",
-                    service.getMetadata().getNamespace(), service.getMetadata().getName(), ServerNames.volume(service));
+                    service.getMetadata().getNamespace(), service.getMetadata().getName(), name);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.auth.AuthMode;
 import dev.memoryservice.crds.v1alpha1.auth.AuthSpec;
 import dev.memoryservice.crds.v1alpha1.auth.OAuthSpec;
+import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
 import dev.memoryservice.operator.config.OperatorConfig;
 import dev.memoryservice.operator.server.ServerAddress;
 import dev.memoryservice.operator.server.ServerLabels;
@@ -17,9 +18,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +27,6 @@ import java.util.stream.Stream;
  * Who may connect to the server, and that it may connect to nobody but where the mode OAuth asks for it: a server with other people's memories that was taken
  * over must not be able to send them anywhere.
  */
-@KubernetesDependent(informer = @Informer(labelSelector = ServerLabels.MANAGED))
 @Singleton
 public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
 
@@ -81,6 +79,7 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
                 .withPorts(port("UDP", 53), port("TCP", 53))
                 .endEgress()
                 .addAllToEgress(ofOAuth(service.declared().auth()))
+                .addAllToEgress(ofBackups(service))
                 .endSpec()
                 .build();
     }
@@ -100,6 +99,13 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
                 .toList();
     }
 
+    /** Any address, because a policy knows no host names, and the object store may be in the cluster. */
+    private static List<NetworkPolicyEgressRule> ofBackups(MemoryService service) {
+        return service.declared().givenBackup().flatMap(BackupSpec::givenS3).stream()
+                .map(bucket -> egress(bucket.port()))
+                .toList();
+    }
+
     private static NetworkPolicyEgressRule egress(int port, NetworkPolicyPeer... to) {
         return new NetworkPolicyEgressRuleBuilder()
                 .withTo(to)
@@ -116,14 +122,30 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
                 .build();
     }
 
-    /** No peers means everyone; as soon as the user names some, the operator has to be named as well. */
+    /** No peers means everyone; as soon as the user names some, the operator and its Jobs have to be named as well. */
     private List<NetworkPolicyPeer> clients(MemoryService service) {
         List<NetworkPolicyPeer> given =
                 service.declared().network().networkPolicy().from();
         return given.isEmpty()
                 ? List.of()
-                : Stream.concat(given.stream(), config.namespace().map(NetworkPolicyDependent::operator).stream())
+                : Stream.of(
+                                given.stream(),
+                                config.namespace().map(NetworkPolicyDependent::operator).stream(),
+                                backupJobs(service))
+                        .flatMap(peers -> peers)
                         .toList();
+    }
+
+    private static Stream<NetworkPolicyPeer> backupJobs(MemoryService service) {
+        boolean asked = service.declared().givenBackup().isPresent()
+                || service.declared().givenRestoreFrom().isPresent();
+        return asked
+                ? Stream.of(new NetworkPolicyPeerBuilder()
+                        .withNewPodSelector()
+                        .withMatchLabels(ServerLabels.backupJobs())
+                        .endPodSelector()
+                        .build())
+                : Stream.empty();
     }
 
     private static NetworkPolicyPeer operator(String namespace) {

@@ -9,7 +9,7 @@ public enum Presence {
     /** It is deleted if it is there. */
     ABSENT;
 
-    static Presence of(boolean wanted) {
+    public static Presence of(boolean wanted) {
         return wanted ? APPLIED : ABSENT;
     }
 }

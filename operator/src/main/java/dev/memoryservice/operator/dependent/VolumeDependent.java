@@ -2,13 +2,10 @@ package dev.memoryservice.operator.dependent;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.backend.StorageSpec;
-import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import jakarta.inject.Singleton;
 
 /**
@@ -17,7 +14,6 @@ import jakarta.inject.Singleton;
  * <p>No owner reference and no precondition: nothing that happens to the MemoryService deletes the memories, but for
  * its deletion policy.
  */
-@KubernetesDependent(informer = @Informer(labelSelector = ServerLabels.MANAGED))
 @Singleton
 public class VolumeDependent extends ServerDependent<PersistentVolumeClaim> {
 

@@ -18,7 +18,7 @@ record Transition(String type, String reason, String message, boolean warning) {
 
     /** They repeat what another condition says, or are a step that takes no time worth a word. */
     private static final Set<String> REPEATING =
-            Set.of("NotAvailable", "Verifying", "NotAccepted", "Loading", "ServiceStarting");
+            Set.of("NotAvailable", "Verifying", "NotAccepted", "Loading", "ServiceStarting", "NotAsked", "NotRestored");
 
     /**
      * What changed between the conditions of two statuses. Progressing and a condition that only follows from another

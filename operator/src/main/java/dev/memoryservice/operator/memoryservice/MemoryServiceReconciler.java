@@ -2,6 +2,10 @@ package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.operator.backup.BackupPolicyDependent;
+import dev.memoryservice.operator.backup.BackupScheduleDependent;
+import dev.memoryservice.operator.backup.BackupVolumeDependent;
+import dev.memoryservice.operator.backup.ServiceBackupReconciler;
 import dev.memoryservice.operator.credential.SpecOrRequestChanged;
 import dev.memoryservice.operator.dependent.AuthorityDependent;
 import dev.memoryservice.operator.dependent.CertManagerInstalled;
@@ -21,22 +25,25 @@ import dev.memoryservice.operator.dependent.ServiceDependent;
 import dev.memoryservice.operator.dependent.SigningKeysDependent;
 import dev.memoryservice.operator.dependent.VolumeDependent;
 import dev.memoryservice.operator.event.Events;
+import dev.memoryservice.operator.memoryrestore.InitialRestores;
 import dev.memoryservice.operator.memoryuser.UserChanges;
 import dev.memoryservice.operator.memoryuser.UsersDependent;
 import dev.memoryservice.operator.metrics.CertificateMetrics;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.status.Observation;
+import dev.memoryservice.operator.status.StatusPatch;
 import dev.memoryservice.operator.status.StatusReport;
 import dev.memoryservice.operator.validation.ApplyFailures;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.validation.SpecValidation;
+import dev.memoryservice.operator.verification.Verification;
 import dev.memoryservice.operator.verification.VerificationSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -52,13 +59,9 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.net.HttpURLConnection;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Observes, validates, applies, and reports: makes of one MemoryService one running memory server. */
 @ControllerConfiguration(
@@ -113,11 +116,27 @@ import java.util.stream.Stream;
                     name = "users",
                     type = UsersDependent.class,
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
-            @Dependent(name = "volume", type = VolumeDependent.class),
+            @Dependent(
+                    name = "volume",
+                    type = VolumeDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.VOLUMES),
+            @Dependent(
+                    name = "backup-volume",
+                    type = BackupVolumeDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.VOLUMES),
+            @Dependent(
+                    name = "backup-policy",
+                    type = BackupPolicyDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.NETWORK_POLICIES),
+            @Dependent(
+                    name = "backup-schedule",
+                    type = BackupScheduleDependent.class,
+                    dependsOn = {"service-account", "operator-key"}),
             @Dependent(name = "service", type = ServiceDependent.class, dependsOn = "certificate"),
             @Dependent(
                     name = "network-policy",
                     type = NetworkPolicyDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.NETWORK_POLICIES,
                     reconcilePrecondition = NetworkPolicyEnabled.class),
             @Dependent(
                     name = "connection",
@@ -136,22 +155,19 @@ import java.util.stream.Stream;
                         "users",
                         "signing-keys",
                         "certificate",
-                        "volume"
+                        "volume",
+                        "backup-volume"
                     })
         })
 public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 
     static final String NAME = "memoryservice";
     static final String SECRETS = "secrets";
+    static final String VOLUMES = "volumes";
+    static final String NETWORK_POLICIES = "network-policies";
 
     /** A net for whatever no event announces. */
     static final int INTERVAL_MINUTES = 10;
-
-    /** After a refusal by the API server: whatever it lacks (quota, a free name) does not announce itself. */
-    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
-
-    /** While a server does not come up: the reasons are partly in Events, which are not watched. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final Observer observer;
     private final SpecValidation validation;
@@ -162,6 +178,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final ReferencedSecrets referencedSecrets;
     private final UserChanges userChanges;
     private final ServiceUsers users;
+    private final ServiceBackupReconciler backups;
+    private final InitialRestores initialRestores;
     private final MountedSecrets mountedSecrets;
     private final StatusReport report;
     private final Events events;
@@ -177,6 +195,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             ReferencedSecrets referencedSecrets,
             UserChanges userChanges,
             ServiceUsers users,
+            ServiceBackupReconciler backups,
+            InitialRestores initialRestores,
             MountedSecrets mountedSecrets,
             StatusReport report,
             Events events,
@@ -190,6 +210,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.referencedSecrets = referencedSecrets;
         this.userChanges = userChanges;
         this.users = users;
+        this.backups = backups;
+        this.initialRestores = initialRestores;
         this.mountedSecrets = mountedSecrets;
         this.report = report;
         this.events = events;
@@ -201,9 +223,13 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         certificateMetrics.observe(() -> context.getPrimaryCache().list());
         return List.of(
                 managed(SECRETS, Secret.class, context),
+                managed(VOLUMES, PersistentVolumeClaim.class, context),
+                managed(NETWORK_POLICIES, NetworkPolicy.class, context),
                 managed("pods", Pod.class, context),
                 referencedSecrets,
                 userChanges,
+                backups.inventory(),
+                initialRestores,
                 verifications);
     }
 
@@ -221,17 +247,30 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     @Override
     public UpdateControl<MemoryService> reconcile(MemoryService service, Context<MemoryService> context) {
         Optional<Refusal> refusal = validation
-                .refuse(service, observer.volume(service, context), ServerKeys.referenced(service, context))
+                .refuse(
+                        service,
+                        observer.volume(service, context),
+                        observer.backups(service, context),
+                        ServerKeys.referenced(service, context))
                 .or(() -> apply(service, context));
         users.reconcile(service, refusal, context);
         mountedSecrets.refresh(service, context);
         ResourceID id = ResourceID.fromResource(service);
         verificationStarter.startOrStop(
-                service, observer.observe(service, context, refusal, Optional.empty()), context);
-        Observation observation = observer.observe(service, context, refusal, verifications.latest(id));
+                service,
+                observer.observe(service, context, refusal, Optional.empty(), Optional.empty(), Optional.empty()),
+                context);
+        Optional<Verification> verification = verifications.latest(id);
+        Observation observation = observer.observe(
+                service,
+                context,
+                refusal,
+                verification,
+                backups.reconcile(service, context),
+                initialRestores.reconcile(service, verification, context));
         MemoryServiceStatus status = report.of(service, observation);
         events.tell(service, status);
-        return lookAgain(control(service, status), observation, keys.nextChange(service, context));
+        return NextLook.after(control(service, status), observation, keys.nextChange(service, context));
     }
 
     private Optional<Refusal> apply(MemoryService service, Context<MemoryService> context) {
@@ -247,9 +286,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     @Override
     public ErrorStatusUpdateControl<MemoryService> updateErrorStatus(
             MemoryService service, Context<MemoryService> context, Exception failure) {
-        boolean gone = failure instanceof KubernetesClientException answer
-                && answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-        return gone
+        return StatusPatch.isGone(failure)
                 ? ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().withNoRetry()
                 : ErrorStatusUpdateControl.defaultErrorProcessing();
     }
@@ -257,45 +294,6 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private static UpdateControl<MemoryService> control(MemoryService service, MemoryServiceStatus status) {
         return status.equals(service.reported())
                 ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(withStatusOnly(service, status));
-    }
-
-    /** Server-side apply owns whatever the object carries, so it carries nothing but the status. */
-    private static MemoryService withStatusOnly(MemoryService service, MemoryServiceStatus status) {
-        MemoryService patch = new MemoryService();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withName(service.getMetadata().getName())
-                .withNamespace(service.getMetadata().getNamespace())
-                .build());
-        patch.setStatus(status);
-        return patch;
-    }
-
-    private static UpdateControl<MemoryService> lookAgain(
-            UpdateControl<MemoryService> control, Observation observation, Optional<Duration> keyChange) {
-        if (observation.refusal().isPresent()) {
-            return control.rescheduleAfter(REFUSED_AGAIN);
-        }
-        boolean comingUp = observation.wantedReplicas() > 0 && !observation.serves();
-        boolean certificateMissing =
-                observation.certificate().filter(state -> !state.ready()).isPresent();
-        if (comingUp || certificateMissing) {
-            return control.rescheduleAfter(LOOK_AGAIN);
-        }
-        return Stream.of(untilCertificateChanges(observation, Instant.now()), keyChange)
-                .flatMap(Optional::stream)
-                // A later one would only put the net of the interval out of force.
-                .filter(wait -> wait.toMinutes() < INTERVAL_MINUTES)
-                .min(Duration::compareTo)
-                .map(control::rescheduleAfter)
-                .orElse(control);
-    }
-
-    /** Time until the certificate is to be renewed or expires. */
-    private static Optional<Duration> untilCertificateChanges(Observation observation, Instant now) {
-        return observation
-                .certificate()
-                .flatMap(certificate -> certificate.nextChange(now))
-                .map(change -> Duration.between(now, change).plusSeconds(1));
+                : UpdateControl.patchStatus(StatusPatch.of(new MemoryService(), service, status));
     }
 }

@@ -1,7 +1,11 @@
 package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
+import dev.memoryservice.crds.v1alpha1.backup.BackupStorageSpec;
+import dev.memoryservice.operator.backup.BackupState;
 import dev.memoryservice.operator.server.ServerNames;
+import dev.memoryservice.operator.status.Finding;
 import dev.memoryservice.operator.status.Observation;
 import dev.memoryservice.operator.tls.ServerCertificates;
 import dev.memoryservice.operator.validation.Refusal;
@@ -34,7 +38,9 @@ class Observer {
             MemoryService service,
             Context<MemoryService> context,
             Optional<Refusal> refusal,
-            Optional<Verification> verification) {
+            Optional<Verification> verification,
+            Optional<BackupState> backups,
+            Optional<Finding> restored) {
         List<Pod> pods = context.getSecondaryResourcesAsStream(Pod.class)
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
@@ -46,7 +52,9 @@ class Observer {
                 pods,
                 volume,
                 pods.isEmpty() ? Optional.empty() : volume.flatMap(claim -> complaint(claim, context)),
-                verification);
+                verification,
+                backups,
+                restored);
     }
 
     Optional<Deployment> deployment(MemoryService service, Context<MemoryService> context) {
@@ -56,8 +64,26 @@ class Observer {
     }
 
     Optional<PersistentVolumeClaim> volume(MemoryService service, Context<MemoryService> context) {
+        return claim(ServerNames.volume(service), context);
+    }
+
+    /** The claim that backups are kept on; one that the user made carries no label of ours, so it is asked for. */
+    Optional<PersistentVolumeClaim> backups(MemoryService service, Context<MemoryService> context) {
+        return service.declared()
+                .givenBackup()
+                .flatMap(BackupSpec::volume)
+                .flatMap(BackupStorageSpec::givenExistingClaim)
+                .map(name -> Optional.ofNullable(context.getClient()
+                        .persistentVolumeClaims()
+                        .inNamespace(service.getMetadata().getNamespace())
+                        .withName(name)
+                        .get()))
+                .orElseGet(() -> claim(ServerNames.backup(service), context));
+    }
+
+    private static Optional<PersistentVolumeClaim> claim(String name, Context<MemoryService> context) {
         return context.getSecondaryResourcesAsStream(PersistentVolumeClaim.class)
-                .filter(claim -> claim.getMetadata().getName().equals(ServerNames.volume(service)))
+                .filter(claim -> claim.getMetadata().getName().equals(name))
                 .findFirst();
     }
 

@@ -1,6 +1,7 @@
 package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.backup.BackupSecrets;
 import dev.memoryservice.operator.config.OperatorConfig;
 import dev.memoryservice.operator.server.ReferencedSecret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,7 +65,9 @@ public class ReferencedSecrets extends AbstractEventSource<ReferencedSecret, Mem
         ResourceID id = ResourceID.fromResource(service);
         Set<Reference> wanted = Stream.of(
                         service.declared().auth().referencedSecret(),
-                        service.declared().tls().referencedSecret())
+                        service.declared().tls().referencedSecret(),
+                        BackupSecrets.credentials(service),
+                        BackupSecrets.encryptionKeys(service))
                 .flatMap(Optional::stream)
                 .map(name -> new Reference(id, name))
                 .collect(Collectors.toSet());

@@ -6,10 +6,9 @@ import dev.memoryservice.crds.v1alpha1.status.MemoryUserStatus;
 import dev.memoryservice.operator.credential.SpecOrRequestChanged;
 import dev.memoryservice.operator.event.Events;
 import dev.memoryservice.operator.server.ServerLabels;
+import dev.memoryservice.operator.status.StatusPatch;
 import dev.memoryservice.operator.validation.ApplyFailures;
 import dev.memoryservice.operator.validation.Refusal;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -22,7 +21,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,9 +178,7 @@ public class MemoryUserReconciler implements Reconciler<MemoryUser> {
     @Override
     public ErrorStatusUpdateControl<MemoryUser> updateErrorStatus(
             MemoryUser user, Context<MemoryUser> context, Exception failure) {
-        boolean gone = failure instanceof KubernetesClientException answer
-                && answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-        return gone
+        return StatusPatch.isGone(failure)
                 ? ErrorStatusUpdateControl.<MemoryUser>noStatusUpdate().withNoRetry()
                 : ErrorStatusUpdateControl.defaultErrorProcessing();
     }
@@ -191,14 +187,7 @@ public class MemoryUserReconciler implements Reconciler<MemoryUser> {
         if (status.equals(user.reported())) {
             return UpdateControl.noUpdate();
         }
-        // Server-side apply owns whatever the object carries, so it carries nothing but the status.
-        MemoryUser patch = new MemoryUser();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withName(user.getMetadata().getName())
-                .withNamespace(user.getMetadata().getNamespace())
-                .build());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch);
+        return UpdateControl.patchStatus(StatusPatch.of(new MemoryUser(), user, status));
     }
 
     private static UpdateControl<MemoryUser> lookAgain(

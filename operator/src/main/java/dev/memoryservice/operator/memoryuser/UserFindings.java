@@ -10,7 +10,6 @@ import dev.memoryservice.operator.status.Conditions;
 import dev.memoryservice.operator.status.Finding;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +36,7 @@ final class UserFindings {
         return observation.serviceKnown()
                 ? Finding.yes(ACCEPTED, "Valid", "the spec is carried out")
                 : before(ACCEPTED)
-                        .map(condition -> repeated(ACCEPTED, condition))
+                        .map(condition -> Conditions.repeated(ACCEPTED, condition))
                         .orElseGet(() -> starting(ACCEPTED));
     }
 
@@ -63,7 +62,7 @@ final class UserFindings {
         return before(READY)
                 .filter(condition -> user.getMetadata().getGeneration().equals(condition.getObservedGeneration()))
                 .filter(condition -> !condition.getReason().equals("Loading"))
-                .map(condition -> repeated(READY, condition))
+                .map(condition -> Conditions.repeated(READY, condition))
                 .orElseGet(() -> observation.serviceKnown() ? loading() : starting(READY));
     }
 
@@ -96,13 +95,5 @@ final class UserFindings {
 
     private Optional<Condition> before(ConditionType type) {
         return Conditions.find(user.reported().conditions(), type.label());
-    }
-
-    private static Finding repeated(ConditionType type, Condition condition) {
-        Finding.Truth truth = Arrays.stream(Finding.Truth.values())
-                .filter(value -> value.label().equals(condition.getStatus()))
-                .findFirst()
-                .orElse(Finding.Truth.UNKNOWN);
-        return new Finding(type, truth, condition.getReason(), condition.getMessage());
     }
 }

@@ -1,7 +1,6 @@
 package dev.memoryservice.operator.pod;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
-import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.ContainerFluent;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -16,10 +15,9 @@ interface PodFeature {
     /** Adds this feature's part to the Pod. */
     PodTemplateSpecBuilder addTo(PodTemplateSpecBuilder pod, MemoryService service);
 
-    /** The Pod with its server container changed. */
+    /** The Pod with its one container changed. */
     static PodTemplateSpecBuilder editServer(PodTemplateSpecBuilder pod, Consumer<ContainerFluent<?>> change) {
-        var container =
-                pod.editSpec().editMatchingContainer(candidate -> ServerNames.CONTAINER.equals(candidate.getName()));
+        var container = pod.editSpec().editFirstContainer();
         change.accept(container);
         return container.endContainer().endSpec();
     }
@@ -27,12 +25,29 @@ interface PodFeature {
     /** The Pod with a Secret as a folder of files in its server container; of these entries, or of all where none are named. */
     static PodTemplateSpecBuilder mountSecret(
             PodTemplateSpecBuilder pod, String volume, String secret, String directory, String... entries) {
+        return mountSecret(pod, volume, secret, directory, null, entries);
+    }
+
+    /** The same, with which the Pod also starts while there is no such Secret. */
+    static PodTemplateSpecBuilder mountOptionalSecret(
+            PodTemplateSpecBuilder pod, String volume, String secret, String directory, String... entries) {
+        return mountSecret(pod, volume, secret, directory, true, entries);
+    }
+
+    private static PodTemplateSpecBuilder mountSecret(
+            PodTemplateSpecBuilder pod,
+            String volume,
+            String secret,
+            String directory,
+            Boolean optional,
+            String... entries) {
         return editServer(
                 pod.editSpec()
                         .addNewVolume()
                         .withName(volume)
                         .withNewSecret()
                         .withSecretName(secret)
+                        .withOptional(optional)
                         .withItems(Stream.of(entries)
                                 .map(entry -> new KeyToPath(entry, null, entry))
                                 .toList())

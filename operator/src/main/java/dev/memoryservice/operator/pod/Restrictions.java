@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 final class Restrictions implements PodFeature {
 
     private static final long USER = 10001;
+    private static final Quantity TEMPORARY = new Quantity("64", "Mi");
 
     @Override
     public PodTemplateSpecBuilder addTo(PodTemplateSpecBuilder pod, MemoryService service) {
@@ -28,7 +29,7 @@ final class Restrictions implements PodFeature {
                         .addNewVolume()
                         .withName("tmp")
                         .withNewEmptyDir()
-                        .withSizeLimit(new Quantity("64", "Mi"))
+                        .withSizeLimit(temporary(service))
                         .endEmptyDir()
                         .endVolume()
                         .endSpec(),
@@ -43,5 +44,12 @@ final class Restrictions implements PodFeature {
                         .withName("tmp")
                         .withMountPath("/tmp")
                         .endVolumeMount());
+    }
+
+    /** Where backups are verified and restored, there is to be space for a copy of the memories. */
+    private static Quantity temporary(MemoryService service) {
+        boolean copies = service.declared().givenBackup().isPresent()
+                || service.declared().givenRestoreFrom().isPresent();
+        return copies ? service.declared().backend().sqlite().storage().size() : TEMPORARY;
     }
 }

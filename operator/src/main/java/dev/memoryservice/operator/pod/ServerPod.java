@@ -26,6 +26,7 @@ public class ServerPod {
             new HealthProbes(),
             new ComputeResources(),
             new SQLiteStorage(),
+            new Backups(),
             new Authentication(),
             new AccessTokens(),
             new Https(),

@@ -24,7 +24,8 @@ public final class SecretData {
         return data;
     }
 
-    static String decode(String encoded) {
+    /** The text of an entry as the API has it. */
+    public static String decode(String encoded) {
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 

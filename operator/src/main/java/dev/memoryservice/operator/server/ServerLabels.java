@@ -26,14 +26,34 @@ public final class ServerLabels {
     /** Selects every object that the operator makes. */
     public static final String MANAGED = MANAGED_BY_KEY + "=" + OPERATOR + "," + NAME_KEY + "=memory-service";
 
+    /** The name of everything around backups, which is not among the objects that each reconcile of a service looks at. */
+    private static final String BACKUP = "memory-service-backup";
+
     private ServerLabels() {}
+
+    /** The labels by which network policies find the Pods that ask servers for backups and restores. */
+    public static Map<String, String> backupJobs() {
+        return new TreeMap<>(Map.of(NAME_KEY, BACKUP, MANAGED_BY_KEY, OPERATOR));
+    }
+
+    /** The labels of the Jobs of a service, of their Pods, and of the MemoryBackups and MemoryRestores made for it. */
+    public static Map<String, String> backups(String service) {
+        Map<String, String> labels = backupJobs();
+        labels.put(INSTANCE_KEY, service);
+        labels.put(COMPONENT_KEY, "backup");
+        return labels;
+    }
 
     /** The labels by which Service, Deployment and NetworkPolicy find the Pods; they can never change. */
     public static Map<String, String> selector(MemoryService service) {
-        return new TreeMap<>(Map.of(
-                NAME_KEY, "memory-service",
-                INSTANCE_KEY, service.getMetadata().getName(),
-                COMPONENT_KEY, "server"));
+        Map<String, String> labels = servers();
+        labels.put(INSTANCE_KEY, service.getMetadata().getName());
+        return labels;
+    }
+
+    /** The labels of every server's Pod. */
+    public static Map<String, String> servers() {
+        return new TreeMap<>(Map.of(NAME_KEY, "memory-service", COMPONENT_KEY, "server"));
     }
 
     /** The labels of every object of this resource. */
@@ -47,6 +67,14 @@ public final class ServerLabels {
     public static boolean belongsTo(HasMetadata object, MemoryService service) {
         Map<String, String> labels = object.getMetadata().getLabels();
         return labels != null && labels.entrySet().containsAll(of(service).entrySet());
+    }
+
+    /** Whether the object was made by the operator for any resource. */
+    public static boolean isServersOwn(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels != null
+                && OPERATOR.equals(labels.get(MANAGED_BY_KEY))
+                && labels.entrySet().containsAll(servers().entrySet());
     }
 
     /** The resource that the object belongs to, at most one. */

@@ -73,4 +73,14 @@ public final class ServerNames {
     public static String connection(MemoryService service) {
         return server(service) + "-connection";
     }
+
+    /** The claim of the volume with the backups that the operator makes, and the network policy of the Jobs. */
+    public static String backup(MemoryService service) {
+        return server(service) + "-backup";
+    }
+
+    /** The CronJob of the backups. Without a suffix: the name of a CronJob is at most 52 characters long. */
+    public static String backupSchedule(MemoryService service) {
+        return server(service);
+    }
 }

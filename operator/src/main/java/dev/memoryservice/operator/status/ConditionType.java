@@ -10,6 +10,12 @@ public enum ConditionType {
     VERIFIED("Verified"),
     /** The server can prove itself to clients; only where HTTPS is asked for. */
     CERTIFICATE_READY("CertificateReady"),
+    /** The latest backup was made and verified; only where backups are asked for. */
+    BACKUP_HEALTHY("BackupHealthy"),
+    /** The backup that the service was to begin with is restored. */
+    RESTORED("Restored"),
+    /** What the object stands for is done. */
+    COMPLETED("Completed"),
     /** A change is on its way. */
     PROGRESSING("Progressing"),
     /** The server accepts the user as it is declared. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,15 @@ public final class Conditions {
         return conditions.stream()
                 .filter(condition -> condition.getType().equals(type))
                 .findFirst();
+    }
+
+    /** What a condition said, once more: for an operator that has only just started and knows nothing new. */
+    public static Finding repeated(ConditionType type, Condition condition) {
+        Finding.Truth truth = Arrays.stream(Finding.Truth.values())
+                .filter(value -> value.label().equals(condition.getStatus()))
+                .findFirst()
+                .orElse(Finding.Truth.UNKNOWN);
+        return new Finding(type, truth, condition.getReason(), condition.getMessage());
     }
 
     private static Condition condition(Finding finding, Long generation, List<Condition> before, Instant now) {

@@ -7,6 +7,7 @@ import static dev.memoryservice.operator.status.ConditionType.PROGRESSING;
 import static dev.memoryservice.operator.status.ConditionType.VERIFIED;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.backup.BackupState;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.verification.Verification;
 import java.util.List;
@@ -32,6 +33,8 @@ final class Findings {
                         Optional.of(available()),
                         Optional.of(verified()),
                         certificateReady(),
+                        observation.restored(),
+                        observation.backups().map(BackupState::health),
                         Optional.of(progressing()))
                 .flatMap(Optional::stream)
                 .toList();
@@ -81,6 +84,13 @@ final class Findings {
     private Finding verified() {
         if (!observation.serves()) {
             return Finding.no(VERIFIED, "NotAvailable", "the server is not available, so it was not asked");
+        }
+        Optional<Finding> unrestored = observation.restored().filter(finding -> !finding.holds());
+        if (unrestored.isPresent()) {
+            return Finding.no(
+                    VERIFIED,
+                    "NotRestored",
+                    "the backup of spec.restoreFrom is not restored yet; see the condition Restored");
         }
         return observation
                 .verification()

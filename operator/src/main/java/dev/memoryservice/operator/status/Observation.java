@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.status;
 
+import dev.memoryservice.operator.backup.BackupState;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.verification.Verification;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param refusal why the spec is not carried out, empty if it is
  * @param certificate the state of its certificate, empty under plain HTTP
  * @param volumeComplaint the latest warning about the volume, read only while it is not bound
+ * @param backups how its backups are, empty where none are asked for
+ * @param restored whether the backup that it begins with is restored, empty where it begins empty
  */
 public record Observation(
         Optional<Refusal> refusal,
@@ -23,7 +26,9 @@ public record Observation(
         List<Pod> pods,
         Optional<PersistentVolumeClaim> volume,
         Optional<String> volumeComplaint,
-        Optional<Verification> verification) {
+        Optional<Verification> verification,
+        Optional<BackupState> backups,
+        Optional<Finding> restored) {
 
     /** Whether a Pod of the current Deployment is ready. */
     public boolean serves() {

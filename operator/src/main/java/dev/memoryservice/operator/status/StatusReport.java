@@ -54,6 +54,10 @@ public class StatusReport {
                 observation
                         .certificate()
                         .map(state -> certificate(service, state))
+                        .orElse(null),
+                observation
+                        .backups()
+                        .flatMap(state -> state.status().or(() -> Optional.ofNullable(before.backup())))
                         .orElse(null));
     }
 

@@ -6,7 +6,6 @@ import dev.memoryservice.operator.server.ReferencedSecret;
 import dev.memoryservice.operator.server.ServerImage;
 import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Quantity;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -27,14 +26,19 @@ public class SpecValidation {
     /**
      * The first thing that is wrong.
      *
-     * @param volume the claim as it exists
+     * @param volume the claim of the memories as it exists
+     * @param backups the claim of the backups as it exists
      * @param secret the Secret that the resource refers to, as it exists
      */
     public Optional<Refusal> refuse(
-            MemoryService service, Optional<PersistentVolumeClaim> volume, Optional<ReferencedSecret> secret) {
+            MemoryService service,
+            Optional<PersistentVolumeClaim> volume,
+            Optional<PersistentVolumeClaim> backups,
+            Optional<ReferencedSecret> secret) {
         return refuseVersion(service)
                 .or(() -> refuseSecret(service, secret))
-                .or(() -> volume.flatMap(claim -> refuseVolume(service, claim)));
+                .or(() -> volume.flatMap(claim -> refuseVolume(service, claim)))
+                .or(() -> BackupValidation.refuse(service, backups));
     }
 
     private Optional<Refusal> refuseVersion(MemoryService service) {
@@ -71,34 +75,9 @@ public class SpecValidation {
 
     private static Optional<Refusal> refuseVolume(MemoryService service, PersistentVolumeClaim claim) {
         StorageSpec storage = service.declared().backend().sqlite().storage();
-        return refuseShrinking(service, storage, claim)
-                .or(() -> refuseOtherClass(service, storage, claim))
+        return new VolumeChange("spec.backend.sqlite.storage", storage.size(), storage.givenStorageClassName(), claim)
+                .refuse()
                 .or(() -> refuseOtherMode(service, storage, claim));
-    }
-
-    private static Optional<Refusal> refuseShrinking(
-            MemoryService service, StorageSpec storage, PersistentVolumeClaim claim) {
-        return Optional.ofNullable(claim.getSpec().getResources().getRequests().get("storage"))
-                .filter(existing -> bytes(storage.size()) < bytes(existing))
-                .map(existing -> new Refusal(
-                        "VolumeCannotShrink",
-                        "spec.backend.sqlite.storage.size is %s, but the volume \"%s\" has %s already and a volume cannot"
-                                        .formatted(storage.size(), ServerNames.volume(service), existing)
-                                + " shrink; ask for at least " + existing
-                                + ", or make a new MemoryService and copy the memories into it"));
-    }
-
-    private static Optional<Refusal> refuseOtherClass(
-            MemoryService service, StorageSpec storage, PersistentVolumeClaim claim) {
-        return storage.givenStorageClassName()
-                .filter(given -> !given.equals(claim.getSpec().getStorageClassName()))
-                .map(given -> new Refusal(
-                        "VolumeClassDiffers",
-                        "spec.backend.sqlite.storage.storageClassName is \"%s\", but the volume \"%s\" exists with class"
-                                        .formatted(given, ServerNames.volume(service))
-                                + " \"%s\" and cannot move; name that class, or make a new MemoryService and copy the"
-                                        .formatted(claim.getSpec().getStorageClassName())
-                                + " memories into it"));
     }
 
     private static Optional<Refusal> refuseOtherMode(
@@ -112,9 +91,5 @@ public class SpecValidation {
                                         .formatted(wanted, ServerNames.volume(service), String.join(", ", modes))
                                 + " change; use that mode, or make a new MemoryService and copy the memories into"
                                 + " it"));
-    }
-
-    private static long bytes(Quantity quantity) {
-        return Quantity.getAmountInBytes(quantity).longValue();
     }
 }

@@ -23,7 +23,7 @@ public class ServerAdmin {
     /** The server did not do what it was asked for; the message says why, for people, without a secret. */
     public static final class Refused extends Exception {
 
-        private Refused(String message) {
+        public Refused(String message) {
             super(message);
         }
     }
@@ -49,6 +49,17 @@ public class ServerAdmin {
                 .asLong();
     }
 
+    /**
+     * Any other administrative request.
+     *
+     * @param path with the slash at its beginning
+     * @throws Refused if there was no answer; one that says no is an answer
+     */
+    public ServerReply exchange(VerificationTarget target, String method, String path, Optional<JsonNode> body)
+            throws Refused, InterruptedException {
+        return ask(target, () -> client.exchange(target.asOperator(), method, path, body));
+    }
+
     private static KnownUser known(JsonNode user) {
         return new KnownUser(
                 user.path("tenant").asText(),
@@ -71,11 +82,11 @@ public class ServerAdmin {
 
     /** One request. */
     @FunctionalInterface
-    private interface Request {
-        JsonNode send() throws IOException, InterruptedException, VerificationFailure;
+    private interface Request<T> {
+        T send() throws IOException, InterruptedException, VerificationFailure;
     }
 
-    private static JsonNode ask(VerificationTarget target, Request request) throws Refused, InterruptedException {
+    private static <T> T ask(VerificationTarget target, Request<T> request) throws Refused, InterruptedException {
         try {
             return request.send();
         } catch (VerificationFailure failure) {

@@ -27,11 +27,14 @@ class ServerClient {
     /** No answer that is asked for here is longer; a longer one is not from a memory server. */
     private static final long MOST_BYTES = 1 << 20;
 
-    /** About 200 bytes for each of as many users as fit into the Secret that they come from. */
-    private static final long MOST_BYTES_OF_USERS = 4 << 20;
+    /** A list of users or backups: a few hundred bytes for each, and a few thousand of them. */
+    private static final long MOST_BYTES_OF_LISTS = 4 << 20;
 
     /** Erasing a large space takes longer than answering a question. */
     private static final Duration ERASURE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Of a store that is a network away from the server. */
+    private static final Duration ADMINISTRATION_TIMEOUT = Duration.ofSeconds(30);
 
     private static final String PROTOCOL_VERSION = "2025-11-25";
     private static final String SESSION = "Mcp-Session-Id";
@@ -63,7 +66,7 @@ class ServerClient {
     /** {@code GET /api/admin/users}. */
     JsonNode users(VerificationTarget target) throws IOException, InterruptedException, VerificationFailure {
         URI address = URI.create(target.url() + "/api/admin/users");
-        HttpResponse<String> answer = send(request(address, target).GET(), target, MOST_BYTES_OF_USERS);
+        HttpResponse<String> answer = send(request(address, target).GET(), target, MOST_BYTES_OF_LISTS);
         requireSuccess(answer, "UsersUnknown", "see the Pod's log, and whether the image is one of this operator");
         return json.readTree(answer.body());
     }
@@ -76,6 +79,35 @@ class ServerClient {
                 send(request(address, target).timeout(ERASURE_TIMEOUT).DELETE(), target);
         requireSuccess(answer, "ErasureFailed", "see the Pod's log");
         return json.readTree(answer.body());
+    }
+
+    /** An administrative request of any kind; an answer that says no is an answer. */
+    ServerReply exchange(VerificationTarget target, String method, String path, Optional<JsonNode> body)
+            throws IOException, InterruptedException, VerificationFailure {
+        HttpRequest.Builder request = request(URI.create(target.url() + path), target)
+                .timeout(ADMINISTRATION_TIMEOUT)
+                .method(
+                        method,
+                        body.isPresent()
+                                ? BodyPublishers.ofString(json.writeValueAsString(body.get()))
+                                : BodyPublishers.noBody());
+        if (body.isPresent()) {
+            request.header("Content-Type", "application/json");
+        }
+        HttpResponse<String> answer = send(request, target, MOST_BYTES_OF_LISTS);
+        return new ServerReply(
+                answer.statusCode(),
+                answer.headers().firstValue("Retry-After").isPresent(),
+                parse(answer.body()),
+                method + " " + path);
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            return json.readTree(body);
+        } catch (IOException notJson) {
+            return json.getNodeFactory().textNode(excerpt(body));
+        }
     }
 
     /**

@@ -35,7 +35,7 @@ class ManyServicesIT {
         long applied = System.nanoTime();
         Awaitility.await("every object").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(cluster.list(Deployment.class)).hasSize(SERVICES);
-            assertThat(cluster.list(Secret.class)).hasSize(3 * SERVICES);
+            assertThat(cluster.list(Secret.class)).hasSize(4 * SERVICES);
         });
         LOG.infof(
                 "%d applied in %d ms, every object %d ms after the first",

@@ -78,7 +78,9 @@ class StatusReportTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(passed(7)));
+                Optional.of(passed(7)),
+                Optional.empty(),
+                Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
 
@@ -108,6 +110,8 @@ class StatusReportTest {
                         Optional.empty(),
                         nothing(Optional.empty()).deployment(),
                         List.of(pod),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
@@ -148,7 +152,9 @@ class StatusReportTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(passed(7)));
+                Optional.of(passed(7)),
+                Optional.empty(),
+                Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
 
@@ -173,6 +179,8 @@ class StatusReportTest {
                         Optional.empty())),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -219,7 +227,9 @@ class StatusReportTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                verification);
+                verification,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Condition condition(MemoryServiceStatus status, String type) {

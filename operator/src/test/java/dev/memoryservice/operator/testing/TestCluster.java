@@ -1,5 +1,7 @@
 package dev.memoryservice.operator.testing;
 
+import dev.memoryservice.crds.v1alpha1.MemoryBackup;
+import dev.memoryservice.crds.v1alpha1.MemoryRestore;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -95,6 +97,14 @@ public final class TestCluster {
                 .inNamespace(namespace)
                 .withName(name)
                 .delete();
+    }
+
+    /** Deletes everything that the operator would go on with: the API server outlives the test. */
+    public void clear() {
+        for (Class<? extends HasMetadata> type :
+                List.<Class<? extends HasMetadata>>of(MemoryRestore.class, MemoryBackup.class, MemoryService.class)) {
+            client.resources(type).inNamespace(namespace).delete();
+        }
     }
 
     public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {

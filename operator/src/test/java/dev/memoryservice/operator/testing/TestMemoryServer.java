@@ -33,6 +33,7 @@ public final class TestMemoryServer implements AutoCloseable {
     private volatile boolean framed;
     private volatile Map<String, String> users = Map.of();
     private final Map<String, Integer> spaces = new ConcurrentHashMap<>();
+    private final TestBackups backups = new TestBackups();
 
     private TestMemoryServer(HttpServer http) {
         this.http = http;
@@ -56,6 +57,8 @@ public final class TestMemoryServer implements AutoCloseable {
         server.http.createContext("/admin/stats", server::statistics);
         server.http.createContext("/api/admin/users", server::users);
         server.http.createContext("/api/admin/tenants/", server::erase);
+        server.http.createContext(TestBackups.BACKUPS, server::backups);
+        server.http.createContext(TestBackups.RESTORES, server::backups);
         server.http.start();
         return server;
     }
@@ -190,6 +193,17 @@ public final class TestMemoryServer implements AutoCloseable {
         }
     }
 
+    /** Its backups and restores. */
+    public TestBackups backups() {
+        return backups;
+    }
+
+    private void backups(HttpExchange exchange) throws IOException {
+        if (isAdministrator(exchange)) {
+            backups.answer(exchange);
+        }
+    }
+
     private boolean isAllowed(HttpExchange exchange) throws IOException {
         return isAllowed(
                 exchange,
@@ -216,7 +230,7 @@ public final class TestMemoryServer implements AutoCloseable {
         return true;
     }
 
-    private static void answer(HttpExchange exchange, int code, String type, String body) throws IOException {
+    static void answer(HttpExchange exchange, int code, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", type);
         exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);

@@ -105,7 +105,7 @@ class SpecRulesIT {
                 Arguments.of(
                         "podTemplate: {env: [{name: MEMORY_SERVICE_AUTH_MODES, value: None}]}",
                         "env contains a variable that the operator sets from another field; use"
-                                + " backend.sqlite.pragmas, auth, tls or network for it"),
+                                + " backend.sqlite.pragmas, auth, tls, network or backup for it"),
                 Arguments.of(
                         "auth: {modes: [OAuth]}",
                         "auth.modes contains OAuth, but tls.mode is None, so tokens and passwords would travel in clear"

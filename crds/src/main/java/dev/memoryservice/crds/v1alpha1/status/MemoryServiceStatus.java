@@ -16,7 +16,8 @@ public record MemoryServiceStatus(
         @JsonPropertyDescription(
                 "Accepted: the spec can be carried out. Available: a Pod answers. Verified: the operator"
                         + " used the server as a client does and found the declared backend. CertificateReady: the server"
-                        + " can prove itself, only where tls asks for it. Progressing: a change is on its way.")
+                        + " can prove itself, only where tls asks for it. BackupHealthy: the latest backup was made and verified, only where"
+                        + " backup asks for it. Restored: the backup of restoreFrom is restored. Progressing: a change is on its way.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Addresses of the server inside the cluster.")
@@ -45,10 +46,13 @@ public record MemoryServiceStatus(
         String connectionSecret,
 
         @JsonPropertyDescription("The certificate of the server, where tls asks for one.")
-        Certificate certificate) {
+        Certificate certificate,
+
+        @JsonPropertyDescription("The backups, where spec.backup asks for them.")
+        BackupStatus backup) {
 
     private static final MemoryServiceStatus EMPTY =
-            new MemoryServiceStatus(null, null, null, null, null, null, null, null, null, null, null);
+            new MemoryServiceStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
     public MemoryServiceStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -25,14 +25,14 @@ import java.util.TreeMap;
         fieldPath = ".labels")
 @ValidationRule(
         value = "!has(self.env) || !self.env.exists(variable, variable.name.startsWith('MEMORY_SERVICE_OAUTH_')"
-                + " || variable.name in ['MEMORY_SERVICE_SQLITE_PATH',"
+                + " || variable.name.startsWith('MEMORY_SERVICE_BACKUP_') || variable.name in ['MEMORY_SERVICE_SQLITE_PATH',"
                 + " 'MEMORY_SERVICE_SQLITE_PRAGMAS', 'MEMORY_SERVICE_AUTH_MODES',"
                 + " 'MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY', 'MEMORY_SERVICE_AUTH_USERS_DIRECTORY',"
                 + " 'MEMORY_SERVICE_ALLOWED_HOSTS',"
                 + " 'MEMORY_SERVICE_CORS_ALLOWED_ORIGINS', 'MEMORY_SERVICE_TLS_CERTIFICATE',"
                 + " 'MEMORY_SERVICE_TLS_PRIVATE_KEY'])",
         message = "env contains a variable that the operator sets from another field; use backend.sqlite.pragmas,"
-                + " auth, tls or network for it",
+                + " auth, tls, network or backup for it",
         fieldPath = ".env")
 public record PodOverrides(
         @JsonPropertyDescription("Labels added to the Pod. Default: none.") @Size(max = 64)

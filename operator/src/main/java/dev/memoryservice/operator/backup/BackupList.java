@@ -1,0 +1,31 @@
+package dev.memoryservice.operator.backup;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The backups of one server, as it said them last.
+ *
+ * @param backups newest first
+ * @param problem why the server could not say them last; then these are the ones that it said before
+ */
+public record BackupList(List<ServerBackup> backups, Optional<String> problem) {
+
+    public BackupList {
+        backups = List.copyOf(backups);
+    }
+
+    /** The newest one that is complete. */
+    Optional<ServerBackup> newest() {
+        return backups.stream().filter(ServerBackup::isComplete).max(Comparator.comparing(backup -> backup.completedAt()
+                .or(backup::startedAt)
+                .map(Object::toString)
+                .orElse("")));
+    }
+
+    /** The one of this id. */
+    public Optional<ServerBackup> find(String id) {
+        return backups.stream().filter(backup -> backup.id().equals(id)).findFirst();
+    }
+}

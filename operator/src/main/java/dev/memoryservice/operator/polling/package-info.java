@@ -1,0 +1,2 @@
+/** Asking servers again and again without a thread that waits. */
+package dev.memoryservice.operator.polling;

@@ -1,0 +1,61 @@
+package dev.memoryservice.operator.validation;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
+import dev.memoryservice.crds.v1alpha1.backup.BackupStorageSpec;
+import dev.memoryservice.operator.server.ServerLabels;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** What of spec.backup the API server cannot check. */
+final class BackupValidation {
+
+    private BackupValidation() {}
+
+    /** The first thing that is wrong. */
+    static Optional<Refusal> refuse(MemoryService service, Optional<PersistentVolumeClaim> claim) {
+        return service.declared().givenBackup().flatMap(backup -> refuseTimeZone(backup)
+                .or(() -> backup.volume().flatMap(storage -> refuseStorage(service, storage, claim))));
+    }
+
+    private static Optional<Refusal> refuseTimeZone(BackupSpec backup) {
+        try {
+            ZoneId.of(backup.timeZone());
+            return Optional.empty();
+        } catch (DateTimeException unknown) {
+            return Optional.of(new Refusal(
+                    "UnknownTimeZone",
+                    "spec.backup.timeZone is \"%s\", which the IANA database does not have; give a name such as"
+                                    .formatted(backup.timeZone())
+                            + " Europe/Berlin or Etc/UTC"));
+        }
+    }
+
+    private static Optional<Refusal> refuseStorage(
+            MemoryService service, BackupStorageSpec storage, Optional<PersistentVolumeClaim> claim) {
+        return storage.givenExistingClaim().isPresent()
+                ? refuseClaim(service, storage.givenExistingClaim().get(), claim)
+                : claim.flatMap(existing -> new VolumeChange(
+                                "spec.backup.storage", storage.wantedSize(), storage.givenStorageClassName(), existing)
+                        .refuse());
+    }
+
+    private static Optional<Refusal> refuseClaim(
+            MemoryService service, String name, Optional<PersistentVolumeClaim> claim) {
+        if (claim.isEmpty()) {
+            return Optional.of(new Refusal(
+                    "BackupClaimNotFound",
+                    "spec.backup.storage.existingClaim is \"%s\", but there is no such claim in namespace \"%s\"; create it,"
+                                    .formatted(name, service.getMetadata().getNamespace())
+                            + " or remove existingClaim to have one made"));
+        }
+        return claim.filter(ServerLabels::isServersOwn)
+                .map(others -> new Refusal(
+                        "BackupClaimInUse",
+                        "spec.backup.storage.existingClaim is \"%s\", a volume that the operator made for a MemoryService;"
+                                        .formatted(name)
+                                + " name a claim of your own, or remove existingClaim to have one made"));
+    }
+}
