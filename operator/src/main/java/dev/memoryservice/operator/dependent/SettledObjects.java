@@ -1,10 +1,8 @@
 package dev.memoryservice.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,7 +23,8 @@ final class SettledObjects<R extends HasMetadata> {
         }
     };
 
-    private record Settled(int wanted, List<ManagedFieldsEntry> owned) {}
+    /** Hashes, because the objects themselves are many and large. */
+    private record Settled(int wanted, int owned) {}
 
     synchronized void add(R stored, R wanted, Context<?> context) {
         byUid.put(stored.getMetadata().getUid(), settled(stored, wanted, context));
@@ -42,6 +41,7 @@ final class SettledObjects<R extends HasMetadata> {
                 context.getClient().getKubernetesSerialization().asJson(wanted).hashCode(),
                 stored.getMetadata().getManagedFields().stream()
                         .filter(entry -> manager.equals(entry.getManager()))
-                        .toList());
+                        .toList()
+                        .hashCode());
     }
 }
