@@ -6,12 +6,8 @@ import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.EventStream;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
-import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.spec.McpSchema;
-import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,30 +65,22 @@ class AccessTest {
 
     @Test
     void anMcpClientListsTheToolsStoresAndFinds() {
-        try (var forwarded = service.connect()) {
-            var transport = HttpClientStreamableHttpTransport.builder(forwarded.url())
-                    .endpoint("/mcp")
-                    .requestBuilder(
-                            HttpRequest.newBuilder().header("Authorization", "Bearer " + service.connection("api-key")))
-                    .build();
-            try (McpSyncClient mcp = McpClient.sync(transport)
-                    .requestTimeout(Duration.ofSeconds(20))
-                    .build()) {
-                assertThat(mcp.initialize().serverInfo().name()).isEqualTo("memory-service");
-                List<String> tools = new ArrayList<>();
-                mcp.listTools().tools().forEach(tool -> tools.add(tool.name()));
-                assertThat(tools)
-                        .contains("memory_store", "memory_search", "memory_list", "memory_delete", "memory_health");
+        try (var forwarded = service.connect();
+                McpSyncClient mcp = forwarded.mcp()) {
+            assertThat(mcp.initialize().serverInfo().name()).isEqualTo("memory-service");
+            List<String> tools = new ArrayList<>();
+            mcp.listTools().tools().forEach(tool -> tools.add(tool.name()));
+            assertThat(tools)
+                    .contains("memory_store", "memory_search", "memory_list", "memory_delete", "memory_health");
 
-                var stored = mcp.callTool(McpSchema.CallToolRequest.builder("memory_store")
-                        .arguments(Map.of("content", "Kubernetes upgrades happen on the first Monday"))
-                        .build());
-                assertThat(stored.isError()).isNotEqualTo(true);
-                var found = mcp.callTool(McpSchema.CallToolRequest.builder("memory_search")
-                        .arguments(Map.of("query", "when do we upgrade the cluster?"))
-                        .build());
-                assertThat(found.content().toString()).contains("first Monday");
-            }
+            var stored = mcp.callTool(McpSchema.CallToolRequest.builder("memory_store")
+                    .arguments(Map.of("content", "Kubernetes upgrades happen on the first Monday"))
+                    .build());
+            assertThat(stored.isError()).isNotEqualTo(true);
+            var found = mcp.callTool(McpSchema.CallToolRequest.builder("memory_search")
+                    .arguments(Map.of("query", "when do we upgrade the cluster?"))
+                    .build());
+            assertThat(found.content().toString()).contains("first Monday");
         }
     }
 

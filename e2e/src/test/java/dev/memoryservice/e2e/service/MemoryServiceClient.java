@@ -6,7 +6,11 @@ import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,7 +24,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
@@ -93,6 +99,21 @@ public final class MemoryServiceClient implements AutoCloseable {
                 .until(() -> send(request(path, otherKey).GET().build()), answer -> true);
     }
 
+    /** Everything that the service exports for the caller, as text. */
+    public String export() {
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request("/api/export").GET().build(), BodyHandlers.ofInputStream());
+            try (InputStream text = new GZIPInputStream(response.body())) {
+                return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the export cannot be read", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /** Sends a POST with a JSON body. */
     public Answer post(String path, Object body) {
         try {
@@ -119,6 +140,34 @@ public final class MemoryServiceClient implements AutoCloseable {
                                 field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"))))
                 .build());
+    }
+
+    /** Sends a text as a document. */
+    public Answer upload(String fileName, String text) {
+        String boundary = "boundary-" + UUID.randomUUID();
+        return send(request("/api/documents/upload")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        --%1$s\r
+                        Content-Disposition: form-data; name="file"; filename="%2$s"\r
+                        Content-Type: text/plain\r
+                        \r
+                        %3$s\r
+                        --%1$s--\r
+                        """.formatted(boundary, fileName, text)))
+                .build());
+    }
+
+    /** A client of the Model Context Protocol, made by others, which is still to be initialized. */
+    public McpSyncClient mcp() {
+        HttpRequest.Builder request = HttpRequest.newBuilder();
+        key.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        return McpClient.sync(HttpClientStreamableHttpTransport.builder(url())
+                        .endpoint("/mcp")
+                        .requestBuilder(request)
+                        .build())
+                .requestTimeout(Duration.ofSeconds(20))
+                .build();
     }
 
     /** Opens the event stream. */
