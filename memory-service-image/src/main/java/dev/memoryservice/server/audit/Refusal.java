@@ -18,6 +18,8 @@ public enum Refusal {
     REJECTED_CREDENTIAL,
     /** The credential does not allow it. */
     INSUFFICIENT_SCOPE,
+    /** An OAuth request that breaks the rules, such as one with another redirect address than its client's. */
+    INVALID_OAUTH_REQUEST,
     /** Too many requests. */
     RATE_LIMIT,
     /** Too many wrong keys. */
@@ -35,6 +37,13 @@ public enum Refusal {
     public void attachTo(RoutingContext request, String who) {
         attachTo(request);
         request.put(WHO, who);
+    }
+
+    /** Says why the request is refused, unless that was said more exactly. */
+    public void attachUnlessKnown(RoutingContext request) {
+        if (of(request).isEmpty()) {
+            attachTo(request);
+        }
     }
 
     static Optional<Refusal> of(RoutingContext request) {

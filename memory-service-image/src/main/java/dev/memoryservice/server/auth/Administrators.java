@@ -23,16 +23,23 @@ public final class Administrators implements Authenticator {
 
     private final Optional<WatchedUsers> directory;
     private final RepeatedReading repeatedly;
+    private final CredentialChanges changes;
 
-    Administrators(ServerConfig config, ObjectMapper json, RepeatedReading repeatedly, LastUses uses) {
+    Administrators(
+            ServerConfig config,
+            ObjectMapper json,
+            RepeatedReading repeatedly,
+            CredentialChanges changes,
+            LastUses uses) {
         directory = AuthMode.of(config).contains(AuthMode.NONE)
                 ? Optional.empty()
                 : config.auth().administratorsDirectory().map(path -> new WatchedUsers(path, SETTING, json, uses));
         this.repeatedly = repeatedly;
+        this.changes = changes;
     }
 
     void start(@Observes StartupEvent event) {
-        directory.ifPresent(administrators -> administrators.start(repeatedly, changed -> {}));
+        directory.ifPresent(administrators -> administrators.start(repeatedly, changed -> changes.happened()));
     }
 
     /** All of them, in no order. */
@@ -45,5 +52,11 @@ public final class Administrators implements Authenticator {
         return directory.isPresent()
                 ? directory.get().judge(token, Caller.Credential.ADMINISTRATOR_KEY)
                 : Verdict.UNKNOWN;
+    }
+
+    @Override
+    public boolean admitsStill(Caller caller) {
+        return caller.credential() != Caller.Credential.ADMINISTRATOR_KEY
+                || directory.filter(users -> users.admits(caller)).isPresent();
     }
 }

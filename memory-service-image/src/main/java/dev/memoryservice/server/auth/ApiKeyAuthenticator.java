@@ -30,16 +30,18 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private final Map<String, String> keysOfEnvironment;
     private final Optional<KeyDirectory> directory;
     private final RepeatedReading repeatedly;
+    private final CredentialChanges changes;
     private volatile ApiKeys keys = ApiKeys.NONE;
     private String lastProblem = "";
 
-    ApiKeyAuthenticator(ServerConfig config, RepeatedReading repeatedly) {
+    ApiKeyAuthenticator(ServerConfig config, RepeatedReading repeatedly, CredentialChanges changes) {
         ServerConfig.Auth auth = config.auth();
         enabled = AuthMode.of(config).contains(AuthMode.API_KEY);
         others = auth.usersDirectory().isPresent() || AuthMode.of(config).contains(AuthMode.OAUTH);
         keysOfEnvironment = EnvironmentKeys.of(auth.apiKey(), auth.namedApiKeys());
         directory = auth.apiKeys().directory().map(KeyDirectory::new);
         this.repeatedly = repeatedly;
+        this.changes = changes;
     }
 
     void start(@Observes StartupEvent event) {
@@ -69,14 +71,22 @@ public final class ApiKeyAuthenticator implements Authenticator {
 
     @Override
     public Verdict judge(String token) {
-        return keys.nameOf(token)
+        SecretDigest digest = SecretDigest.of(token);
+        return keys.nameOf(digest)
                 .<Verdict>map(name -> new Verdict.Accepted(new Caller(
                         name,
                         Space.DEFAULT_TENANT,
                         EnumSet.allOf(Scope.class),
                         Caller.Credential.API_KEY,
-                        Quota.UNLIMITED)))
+                        Quota.UNLIMITED,
+                        Optional.of(digest))))
                 .orElse(Verdict.UNKNOWN);
+    }
+
+    @Override
+    public boolean admitsStill(Caller caller) {
+        return caller.credential() != Caller.Credential.API_KEY
+                || caller.key().flatMap(keys::nameOf).isPresent();
     }
 
     private ApiKeys read() throws IOException {
@@ -96,6 +106,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
             if (!now.sameAs(keys)) {
                 LOG.infof("API keys changed: now %s, before %s", now.names(), keys.names());
                 keys = now;
+                changes.happened();
             }
             lastProblem = "";
         } catch (IOException e) {

@@ -27,8 +27,8 @@ final class ApiKeys {
     }
 
     /** The name of the key that was presented. */
-    Optional<String> nameOf(String presented) {
-        return Optional.ofNullable(names.get(SecretDigest.of(presented)));
+    Optional<String> nameOf(SecretDigest presented) {
+        return Optional.ofNullable(names.get(presented));
     }
 
     /** The names of the keys. */

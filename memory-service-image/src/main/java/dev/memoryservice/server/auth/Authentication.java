@@ -37,6 +37,11 @@ public final class Authentication {
         return !modes.contains(AuthMode.NONE);
     }
 
+    /** Whether a caller that was let in would be let in now, with the same credential and for as much. Does not block. */
+    public boolean admitsStill(Caller caller) {
+        return authenticators.stream().allMatch(authenticator -> authenticator.admitsStill(caller));
+    }
+
     /** Whose token this is. Does not block; costs the same however many keys and users there are. */
     public Verdict judge(String token) {
         for (Authenticator authenticator : authenticators) {

@@ -13,4 +13,10 @@ public interface Authenticator {
      * @param token as presented, without white space around it; of any content and up to some kilobytes long
      */
     Verdict judge(String token);
+
+    /**
+     * Whether a caller that was let in would be let in now, with the same credential and for as much. True for those
+     * whose credential is none of this authenticator's. Must not block.
+     */
+    boolean admitsStill(Caller caller);
 }

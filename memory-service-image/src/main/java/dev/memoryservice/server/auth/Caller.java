@@ -18,8 +18,11 @@ import java.util.Set;
  * @param scopes what the caller may do; with a scope come those that it includes
  * @param credential how the caller showed who it is
  * @param quota how much the caller may do
+ * @param key the digest of the key that the caller showed, by which it is asked later whether that is good still; empty
+ *     where it showed none
  */
-public record Caller(String name, String tenant, Set<Scope> scopes, Credential credential, Quota quota) {
+public record Caller(
+        String name, String tenant, Set<Scope> scopes, Credential credential, Quota quota, Optional<SecretDigest> key) {
 
     /** How a caller shows who it is. */
     public enum Credential {
@@ -52,6 +55,16 @@ public record Caller(String name, String tenant, Set<Scope> scopes, Credential c
 
     public Caller {
         scopes = withIncluded(scopes);
+    }
+
+    /** One who showed no key. */
+    public Caller(String name, String tenant, Set<Scope> scopes, Credential credential, Quota quota) {
+        this(name, tenant, scopes, credential, quota, Optional.empty());
+    }
+
+    /** Whether everything that the other may do in its tenant is allowed to this one in the same. */
+    boolean covers(Caller other) {
+        return tenant.equals(other.tenant) && scopes.containsAll(other.scopes);
     }
 
     private static Set<Scope> withIncluded(Collection<Scope> scopes) {

@@ -59,4 +59,9 @@ public record User(
     public Caller caller(Caller.Credential credential) {
         return new Caller(name, tenant, scopes, credential, quota);
     }
+
+    /** The same who showed one of its keys. */
+    Caller caller(Caller.Credential credential, Key key) {
+        return new Caller(name, tenant, scopes, credential, quota, Optional.of(key.digest()));
+    }
 }

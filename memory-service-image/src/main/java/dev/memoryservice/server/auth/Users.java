@@ -22,25 +22,34 @@ import org.jboss.logging.Logger;
 public final class Users implements Authenticator, TenantLimits {
 
     private static final Logger LOG = Logger.getLogger(Users.class);
-    private static final String SETTING =
-            "memory-service.auth.users-directory (MEMORY_SERVICE_AUTH_USERS_DIRECTORY)";
+    private static final String SETTING = "memory-service.auth.users-directory (MEMORY_SERVICE_AUTH_USERS_DIRECTORY)";
 
     private final boolean byKey;
     private final Optional<WatchedUsers> directory;
     private final RepeatedReading repeatedly;
+    private final CredentialChanges changes;
     private volatile Map<String, OptionalLong> limits = Map.of();
 
-    Users(ServerConfig config, ObjectMapper json, RepeatedReading repeatedly, LastUses uses) {
+    Users(
+            ServerConfig config,
+            ObjectMapper json,
+            RepeatedReading repeatedly,
+            CredentialChanges changes,
+            LastUses uses) {
         byKey = AuthMode.of(config).contains(AuthMode.API_KEY);
         directory = AuthMode.of(config).contains(AuthMode.NONE)
                 ? Optional.empty()
                 : config.auth().usersDirectory().map(path -> new WatchedUsers(path, SETTING, json, uses));
         this.repeatedly = repeatedly;
+        this.changes = changes;
     }
 
     void start(@Observes StartupEvent event) {
         if (directory.isPresent()) {
-            directory.get().start(repeatedly, users -> limits = limits(users));
+            directory.get().start(repeatedly, users -> {
+                limits = limits(users);
+                changes.happened();
+            });
             LOG.infof("Users: %d", all().size());
         }
     }
@@ -66,6 +75,21 @@ public final class Users implements Authenticator, TenantLimits {
         return byKey && directory.isPresent()
                 ? directory.get().judge(token, Caller.Credential.USER_KEY)
                 : Verdict.UNKNOWN;
+    }
+
+    @Override
+    public boolean admitsStill(Caller caller) {
+        return caller.credential() != Caller.Credential.USER_KEY
+                || directory.filter(users -> users.admits(caller)).isPresent();
+    }
+
+    /**
+     * Whether a caller with an access token in the name of a user would be let in now.
+     *
+     * @param user as it is now
+     */
+    public static boolean admits(User user, Caller caller) {
+        return !user.suspended() && user.caller(caller.credential()).covers(caller);
     }
 
     private static Map<String, OptionalLong> limits(Map<String, User> users) {

@@ -100,7 +100,16 @@ final class WatchedUsers {
                             + owner.key().notAfter().orElseThrow() + ": take the present one from its Secret");
         }
         uses.used(owner.key().digest());
-        return new Verdict.Accepted(user.caller(credential));
+        return new Verdict.Accepted(user.caller(credential, owner.key()));
+    }
+
+    /** Whether a caller with a key of this directory would be let in now. */
+    boolean admits(Caller caller) {
+        return caller.key()
+                .map(now.byKey()::get)
+                .filter(owner -> !owner.user().suspended() && !owner.key().expired(clock.instant()))
+                .filter(owner -> owner.user().caller(caller.credential()).covers(caller))
+                .isPresent();
     }
 
     private static Verdict rejected(User user, String detail) {

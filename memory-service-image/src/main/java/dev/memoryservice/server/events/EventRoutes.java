@@ -1,6 +1,7 @@
 package dev.memoryservice.server.events;
 
 import dev.memoryservice.server.auth.Caller;
+import dev.memoryservice.server.gate.OpenStreams;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.Stores;
 import dev.memoryservice.server.request.RefusedException;
@@ -27,11 +28,13 @@ import java.util.Set;
 public final class EventRoutes {
 
     private final EventStreams streams;
+    private final OpenStreams open;
     private final Stores stores;
     private final Vertx vertx;
 
-    EventRoutes(EventStreams streams, Stores stores, Vertx vertx) {
+    EventRoutes(EventStreams streams, OpenStreams open, Stores stores, Vertx vertx) {
         this.streams = streams;
+        this.open = open;
         this.stores = stores;
         this.vertx = vertx;
     }
@@ -64,6 +67,7 @@ public final class EventRoutes {
                     // Proxies that collect answers before they pass them on would hold events back.
                     .putHeader("X-Accel-Buffering", "no");
             streams.join(stream, lastHeard(request));
+            open.watch(context, () -> streams.close(stream));
         } catch (RefusedException e) {
             response.setChunked(false)
                     .setStatusCode(e.reason().status())

@@ -62,12 +62,15 @@ public final class EventStreams {
     /** A server that stops ends the streams at once: they would keep it waiting for requests to finish. */
     synchronized void stop(@Observes ShutdownDelayInitiatedEvent event) {
         closed = true;
-        for (EventStream stream : streams) {
-            stream.end(Frames.of(
-                    Optional.empty(),
-                    "connection_closed",
-                    data(Map.of("connection_id", stream.id(), "duration_seconds", seconds(stream.age())))));
-        }
+        streams.forEach(this::close);
+    }
+
+    /** Says goodbye to a client. */
+    void close(EventStream stream) {
+        stream.end(Frames.of(
+                Optional.empty(),
+                "connection_closed",
+                data(Map.of("connection_id", stream.id(), "duration_seconds", seconds(stream.age())))));
     }
 
     /** Tells {@code listener} of every change from now on. */

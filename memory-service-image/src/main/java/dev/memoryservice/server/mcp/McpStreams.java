@@ -1,9 +1,11 @@
 package dev.memoryservice.server.mcp;
 
+import dev.memoryservice.server.gate.OpenStreams;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +29,12 @@ public final class McpStreams {
 
     private final Set<RoutingContext> open = ConcurrentHashMap.newKeySet();
 
+    private final OpenStreams watched;
+
+    McpStreams(OpenStreams watched) {
+        this.watched = watched;
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::pass, PRIORITY);
     }
@@ -37,7 +45,14 @@ public final class McpStreams {
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        open.forEach(stream -> stream.response().end());
+        open.forEach(McpStreams::end);
+    }
+
+    private static void end(RoutingContext stream) {
+        HttpServerResponse response = stream.response();
+        if (!response.ended() && !response.closed()) {
+            response.end();
+        }
     }
 
     private void pass(RoutingContext context) {
@@ -57,6 +72,7 @@ public final class McpStreams {
             }
             open.add(context);
             context.addEndHandler(ended -> open.remove(context));
+            watched.watch(context, () -> end(context));
         } else if (context.request().method().equals(HttpMethod.POST)) {
             context.request().headers().set(HttpHeaders.ACCEPT, BOTH);
         }

@@ -14,7 +14,6 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.memoryservice.server.Client;
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.ServerConfig;
-import dev.memoryservice.server.auth.KeyMount;
 import dev.memoryservice.server.auth.UserFiles;
 import dev.memoryservice.server.auth.Users;
 import dev.memoryservice.server.events.EventClient;
@@ -25,11 +24,9 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -229,14 +226,7 @@ class AdminTest {
     }
 
     private void addUser() throws IOException {
-        Path directory = config.auth().usersDirectory().orElseThrow();
-        Map<String, String> files = new HashMap<>();
-        for (String name :
-                users.all().stream().map(user -> user.name() + ".json").toList()) {
-            files.put(name, Files.readString(directory.resolve(name), StandardCharsets.UTF_8));
-        }
-        files.putAll(UserFiles.files(UserFiles.user(SEPARATE, "write")));
-        KeyMount.at(directory).write(files);
+        UserFiles.put(config.auth().usersDirectory().orElseThrow(), UserFiles.user(SEPARATE, "write"));
         await().until(() -> users.find(SEPARATE).isPresent());
     }
 

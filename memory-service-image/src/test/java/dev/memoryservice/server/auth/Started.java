@@ -32,10 +32,11 @@ public record Started(Vertx vertx, Authentication authentication, Users users) i
         Vertx vertx = Vertx.vertx();
         try {
             RepeatedReading repeatedly = new RepeatedReading(config, vertx);
-            ApiKeyAuthenticator keys = new ApiKeyAuthenticator(config, repeatedly);
+            CredentialChanges changes = new CredentialChanges();
+            ApiKeyAuthenticator keys = new ApiKeyAuthenticator(config, repeatedly, changes);
             LastUses uses = new LastUses();
-            Users users = new Users(config, new ObjectMapper(), repeatedly, uses);
-            Administrators administrators = new Administrators(config, new ObjectMapper(), repeatedly, uses);
+            Users users = new Users(config, new ObjectMapper(), repeatedly, changes, uses);
+            Administrators administrators = new Administrators(config, new ObjectMapper(), repeatedly, changes, uses);
             Authentication authentication = new Authentication(config, List.of(keys, users, administrators), uses);
             keys.start(new StartupEvent());
             users.start(new StartupEvent());

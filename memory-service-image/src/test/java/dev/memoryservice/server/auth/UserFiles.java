@@ -2,13 +2,17 @@ package dev.memoryservice.server.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Files of users, as the operator writes them. */
 public final class UserFiles {
@@ -90,5 +94,18 @@ public final class UserFiles {
             files.put(user.get("name") + ".json", text(user));
         }
         return files;
+    }
+
+    /** Adds a user to a directory of users, or replaces the one of its name. */
+    public static void put(Path directory, Map<String, Object> user) throws IOException {
+        Map<String, String> files = new HashMap<>();
+        try (Stream<Path> present = Files.list(directory)) {
+            for (Path file :
+                    present.filter(path -> path.toString().endsWith(".json")).toList()) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        files.putAll(files(user));
+        KeyMount.at(directory).write(files);
     }
 }

@@ -9,6 +9,7 @@ import io.restassured.RestAssured;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -39,8 +40,9 @@ public final class EventClient implements AutoCloseable {
         }
     }
 
-    private EventClient(String path, String... headers) throws Exception {
+    private EventClient(String path, Optional<String> body, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path));
+        body.ifPresent(text -> request.POST(BodyPublishers.ofString(text)));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -54,7 +56,12 @@ public final class EventClient implements AutoCloseable {
      * @param headers names and values in turn
      */
     public static EventClient open(String path, String... headers) throws Exception {
-        return new EventClient(path, headers);
+        return new EventClient(path, Optional.empty(), headers);
+    }
+
+    /** Connects with a POST, whose answer is the stream. */
+    public static EventClient post(String path, String body, String... headers) throws Exception {
+        return new EventClient(path, Optional.of(body), headers);
     }
 
     public int status() {

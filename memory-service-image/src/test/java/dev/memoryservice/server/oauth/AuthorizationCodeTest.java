@@ -1,7 +1,10 @@
 package dev.memoryservice.server.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
+import dev.memoryservice.server.Client;
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.auth.UserFiles;
 import dev.memoryservice.server.oauth.Visitor.Answered;
@@ -11,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +131,28 @@ class AuthorizationCodeTest {
             assertThat(page.status()).isEqualTo(400);
             assertThat(page.header("location")).isEmpty();
             assertThat(page.body()).contains("This did not work").doesNotContain("evil.example");
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsInTheAudit() {
+        visitor.authorize(request.with("redirect_uri", "https://evil.example/callback"));
+        visitor.post(
+                "/oauth/token",
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        request.parameters().get("client_id")));
+        visitor.post("/oauth/register", Map.of());
+
+        for (String path : List.of("/oauth/authorize", "/oauth/token", "/oauth/register")) {
+            await().untilAsserted(() -> Client.client()
+                    .get("/api/admin/audit")
+                    .then()
+                    .body(
+                            "entries.find { it.path == '" + path + "' && it.status == 400 }.reason",
+                            equalTo("invalid_oauth_request")));
         }
     }
 

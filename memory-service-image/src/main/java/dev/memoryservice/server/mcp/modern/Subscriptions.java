@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.events.ChangeNotice;
 import dev.memoryservice.server.events.EventStreams;
+import dev.memoryservice.server.gate.OpenStreams;
 import dev.memoryservice.server.gate.Place;
 import dev.memoryservice.server.mcp.Resources;
 import dev.memoryservice.server.mcp.modern.ProtocolException.Kind;
@@ -29,10 +30,12 @@ public final class Subscriptions implements ChangeNotice.Listener {
     private static final int MOST_RESOURCES = 100;
 
     private final Resources resources;
+    private final OpenStreams streams;
     private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
 
-    Subscriptions(Resources resources) {
+    Subscriptions(Resources resources, OpenStreams streams) {
         this.resources = resources;
+        this.streams = streams;
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
@@ -65,6 +68,7 @@ public final class Subscriptions implements ChangeNotice.Listener {
         context.addEndHandler(ended -> open.remove(subscription));
         Place.of(context).ifPresent(Place::leave);
         subscription.acknowledge();
+        streams.watch(context, subscription::end);
     }
 
     private Map<String, Resources.Addressed> wanted(JsonNode filter) {

@@ -1,6 +1,7 @@
 package dev.memoryservice.server.oauth.external;
 
 import dev.memoryservice.server.auth.Authenticator;
+import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.auth.Users;
 import dev.memoryservice.server.auth.Verdict;
 import dev.memoryservice.server.oauth.OAuthSettings;
@@ -50,5 +51,11 @@ public final class ExternalAuthenticator implements Authenticator {
     @Override
     public Verdict judge(String token) {
         return tokens.isPresent() && Jwt.looksLikeOne(token) ? tokens.get().judge(token) : Verdict.UNKNOWN;
+    }
+
+    @Override
+    public boolean admitsStill(Caller caller) {
+        return caller.credential() != Caller.Credential.ACCESS_TOKEN
+                || tokens.map(known -> known.admitsStill(caller)).orElse(true);
     }
 }

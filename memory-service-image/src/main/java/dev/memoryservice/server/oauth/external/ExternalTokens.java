@@ -78,7 +78,7 @@ final class ExternalTokens {
             return new Verdict.Rejected(name, 403, "access_denied", "The user '" + name + "' is suspended");
         }
         String tenant;
-        Optional<String> claim = settings.values().external().tenantClaim().filter(word -> !word.isBlank());
+        Optional<String> claim = tenantClaim();
         if (claim.isPresent()) {
             tenant = text(claims, claim.get());
             if (!TENANT.matcher(tenant).matches()) {
@@ -86,7 +86,7 @@ final class ExternalTokens {
                         name, 403, "access_denied", "The token has no tenant in its claim '" + claim.get() + "'");
             }
         } else {
-            tenant = user.map(User::tenant).orElse(FOREIGN + name);
+            tenant = tenant(name, user);
         }
         return new Verdict.Accepted(new Caller(
                 name,
@@ -94,6 +94,26 @@ final class ExternalTokens {
                 user.map(known -> OAuthAuthenticator.both(scopes, known)).orElse(scopes),
                 Caller.Credential.ACCESS_TOKEN,
                 user.map(User::quota).orElse(Quota.UNLIMITED)));
+    }
+
+    private Optional<String> tenantClaim() {
+        return settings.values().external().tenantClaim().filter(word -> !word.isBlank());
+    }
+
+    private static String tenant(String name, Optional<User> user) {
+        return user.map(User::tenant).orElse(FOREIGN + name);
+    }
+
+    /** Whether a user, whose token was good, has not become another one here since. */
+    boolean admitsStill(Caller caller) {
+        Optional<User> user = users.find(caller.name());
+        if (user.filter(User::suspended).isPresent()
+                || user.filter(known ->
+                                !OAuthAuthenticator.both(caller.scopes(), known).containsAll(caller.scopes()))
+                        .isPresent()) {
+            return false;
+        }
+        return tenantClaim().isPresent() || tenant(caller.name(), user).equals(caller.tenant());
     }
 
     private Set<Scope> scopes(JWTClaimsSet claims) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import org.jboss.logging.Logger;
 
 /** Binds endpoints to their paths: reads bodies up to 64 KiB, works off the event loop, and answers what fails. */
@@ -118,6 +119,9 @@ public final class Endpoints {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
+        }
+        if (answer.status() == HttpURLConnection.HTTP_BAD_REQUEST) {
+            Refusal.INVALID_OAUTH_REQUEST.attachUnlessKnown(context);
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach((name, value) -> response.headers().set(name, value));

@@ -9,25 +9,32 @@ import dev.memoryservice.server.auth.Verdict;
 import dev.memoryservice.server.oauth.OAuthSettings;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Lets in who presents an access token of the built-in authorization server. */
 @Singleton
 @Priority(100)
 public final class OAuthAuthenticator implements Authenticator {
 
-    private final Instance<AccessTokens> tokens;
+    private final Supplier<AccessTokens> tokens;
     private final Users users;
     private final boolean enabled;
 
     /** @param tokens made at the first one: without OAuth there is nothing of it in memory */
+    @Inject
     OAuthAuthenticator(Instance<AccessTokens> tokens, Users users, OAuthSettings settings) {
+        this(tokens::get, users, settings.builtIn());
+    }
+
+    OAuthAuthenticator(Supplier<AccessTokens> tokens, Users users, boolean enabled) {
         this.tokens = tokens;
         this.users = users;
-        enabled = settings.builtIn();
+        this.enabled = enabled;
     }
 
     @Override
@@ -59,6 +66,15 @@ public final class OAuthAuthenticator implements Authenticator {
                 both(good.scopes(), user.get()),
                 Caller.Credential.ACCESS_TOKEN,
                 user.get().quota()));
+    }
+
+    @Override
+    public boolean admitsStill(Caller caller) {
+        return !enabled
+                || caller.credential() != Caller.Credential.ACCESS_TOKEN
+                || users.find(caller.name())
+                        .filter(user -> Users.admits(user, caller))
+                        .isPresent();
     }
 
     /** What the token allows and the user still may. */
