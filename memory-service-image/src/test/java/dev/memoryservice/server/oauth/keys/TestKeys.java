@@ -1,5 +1,7 @@
 package dev.memoryservice.server.oauth.keys;
 
+import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.auth.RepeatedReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +46,19 @@ public record TestKeys(String kid, RSAPrivateCrtKey key) {
         return pem(2048);
     }
 
-    static String pem(int bits) {
+    /** The same, of so many bits. */
+    public static String pem(int bits) {
         return PemKey.pem((RSAPrivateCrtKey) pair(bits).getPrivate());
     }
 
     public static RSAPublicKey publicKey(RSAPrivateCrtKey key) {
         return PemKey.publicKey(key);
+    }
+
+    /** The keys of a server, read and ready. */
+    public static SigningKeys started(ServerConfig config, RepeatedReading repeatedly) {
+        SigningKeys keys = new SigningKeys(config, repeatedly);
+        keys.start();
+        return keys;
     }
 }
