@@ -32,7 +32,11 @@ import java.util.Optional;
         finalizerName = MemoryErasure.FINALIZER,
         fieldManager = ServerLabels.OPERATOR + "-memory-erasure",
         generationAwareEventProcessing = false,
-        informer = @Informer(genericFilter = AsksForErasure.class, onUpdateFilter = SpecOrRequestChanged.class))
+        informer =
+                @Informer(
+                        genericFilter = AsksForErasure.class,
+                        onUpdateFilter = SpecOrRequestChanged.class,
+                        itemStore = DeclaredUsers.class))
 public class MemoryErasure implements Reconciler<MemoryUser>, Cleaner<MemoryUser> {
 
     static final String NAME = "memory-erasure";

@@ -3,6 +3,7 @@ package dev.memoryservice.operator.memoryuser;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.MemoryUser;
 import dev.memoryservice.crds.v1alpha1.status.MemoryUserStatus;
+import dev.memoryservice.operator.cache.WithoutManagedFields;
 import dev.memoryservice.operator.credential.SpecOrRequestChanged;
 import dev.memoryservice.operator.event.Events;
 import dev.memoryservice.operator.server.ServerLabels;
@@ -34,7 +35,7 @@ import java.util.concurrent.TimeUnit;
         fieldManager = ServerLabels.OPERATOR,
         // A request to rotate is an annotation, which has no generation.
         generationAwareEventProcessing = false,
-        informer = @Informer(onUpdateFilter = SpecOrRequestChanged.class),
+        informer = @Informer(onUpdateFilter = SpecOrRequestChanged.class, itemStore = WithoutManagedFields.class),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(
                         interval = MemoryUserReconciler.INTERVAL_MINUTES,

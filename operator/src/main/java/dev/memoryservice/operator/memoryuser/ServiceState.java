@@ -26,7 +26,7 @@ public record ServiceState(List<String> modes, Map<String, String> connection, S
     static final String AUTHORITY = "ca.crt";
 
     /** What of a service's connection Secret is for everyone; the key in it is not. */
-    private static final List<String> FOR_EVERYONE = List.of(URL, MCP_URL, "events-url", AUTHORITY);
+    static final List<String> FOR_EVERYONE = List.of(URL, MCP_URL, "events-url", AUTHORITY);
 
     public ServiceState {
         modes = List.copyOf(modes);

@@ -1,6 +1,7 @@
 package dev.memoryservice.operator.memoryuser;
 
 import dev.memoryservice.crds.v1alpha1.MemoryUser;
+import dev.memoryservice.operator.cache.WithoutManagedFields;
 import dev.memoryservice.operator.server.ServerLabels;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -38,6 +39,7 @@ public class UserRegistry {
                 InformerEventSourceConfiguration.from(Secret.class, MemoryUser.class)
                         .withName(secretsName)
                         .withLabelSelector(UserLabels.MANAGED)
+                        .withItemStore(new WithoutManagedFields<>())
                         .withSecondaryToPrimaryMapper(ServerLabels::owner)
                         .build(),
                 context);

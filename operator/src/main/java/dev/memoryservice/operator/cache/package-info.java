@@ -1,0 +1,2 @@
+/** What the operator keeps in memory of the objects that it watches. */
+package dev.memoryservice.operator.cache;
