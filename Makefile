@@ -1,6 +1,6 @@
 # The tasks of this repository. The work is done by scripts: build/, e2e/.
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build images up down test test-unit test-e2e bench clean
+.PHONY: help prerequisites build images up down test test-unit test-e2e vulnerabilities bench clean
 
 JAVA_HOME := $(shell build/java.sh 2>/dev/null)
 export JAVA_HOME
@@ -39,6 +39,11 @@ test-e2e: prerequisites ## Tests on a real cluster, with the real images
 test: ## Every test
 	@build/prerequisites.sh all
 	@build/test.sh
+
+vulnerabilities: ## Known vulnerabilities of what is in the images (VULNERABILITY_DATABASE=FOLDER where the Internet is not)
+	@build/prerequisites.sh test
+	@build/images.sh all
+	@build/vulnerabilities.sh
 
 bench: prerequisites ## Figures of a whole cluster: time to Verified, cost of a request, a fleet of a hundred
 	@e2e/bench.sh

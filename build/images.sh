@@ -45,7 +45,8 @@ describe() {
 inputs() {
   cd "$ROOT"
   {
-    find "${sources[@]}" build pom.xml LICENSE .mvn -name target -prune -o -path '*/src/test' -prune -o -type f \
+    find "${sources[@]}" build pom.xml LICENSE .mvn -name target -prune -o -path '*/src/test' -prune -o \
+      -path 'build/vulnerabilities*' -prune -o -type f \
       ! -name '*.md' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
     cat "$JAVA_HOME/release"
     printf '%s\n' "$version" "$SOURCE_DATE_EPOCH" "$base" "$(uname -m)" "$models"

@@ -9,10 +9,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly BOM=$1 BASE=$2 MODELS=$3
 
-# The packages that the base's files came in: name, version and architecture, a line each.
+# The packages that the base's files came in: name, version, architecture, and what they were built from, a line each.
 packages() {
   tar -xOf "$BASE" --wildcards './var/lib/dpkg/status.d/*' \
-    | awk '/^Package:/ {name = $2} /^Version:/ {version = $2} /^Architecture:/ {print name, version, $2}' RS='\n' \
+    | awk '/^Package:/ {name = $2; upstream = ""}
+        /^Source:/ {upstream = $2 (NF > 2 ? "@" substr($3, 2, length($3) - 2) : "")}
+        /^Version:/ {version = $2}
+        /^Architecture:/ {print name, version, $2, upstream}' RS='\n' \
     | LC_ALL=C sort -u
 }
 
@@ -23,7 +26,8 @@ trap 'rm -f "$below"' EXIT
 if [[ -f $BASE ]]; then
   packages | jq --raw-input '
     split(" ") | {type: "library", name: .[0], version: .[1],
-      purl: "pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\(.[2])&distro=debian-12"}' >"$below"
+      purl: ("pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\(.[2])&distro=debian-12"
+        + (if .[3] == "" then "" else "&upstream=\(.[3] | @uri)" end))}' >"$below"
 else
   jq --null-input --arg image "$BASE" '{type: "container", name: $image}' >"$below"
 fi

@@ -19,12 +19,13 @@ if [[ -z ${KUBE_API_TEST_BINARIES:-} ]]; then
 fi
 export KUBE_API_TEST_BINARIES
 
-check_scripts() { shellcheck -x -S warning build/*.sh build/jre/*.sh e2e/*.sh e2e/cluster/*.sh e2e/cluster/test/*.sh .ci/run; }
+check_scripts() { shellcheck -x -S warning build/*.sh build/jre/*.sh build/vulnerabilities/*.sh e2e/*.sh e2e/cluster/*.sh e2e/cluster/test/*.sh .ci/run; }
 timed 'shell scripts' check_scripts
 test_cluster_tool() { (cd e2e/cluster && go vet ./... && go test ./...) && e2e/cluster/test/two-clusters.sh; }
 timed 'tests of the local cluster tool' test_cluster_tool
 evaluate_network_policies() { (cd e2e/network-policies && go vet ./... && go test ./...); }
 timed 'network policies, evaluated' evaluate_network_policies
+timed 'listing of vulnerabilities' build/vulnerabilities/test.sh
 install_mcp_clients() { MCP_CLIENTS=$(build/mcp-clients.sh); }
 timed 'MCP clients' install_mcp_clients
 export MCP_CLIENTS
