@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,10 +155,12 @@ class OAuthTest {
     private static void replacePod() {
         Pod before = service.pods().getFirst();
         ClusterUnderTest.client().pods().resource(before).delete();
-        Awaitility.await("another pod").atMost(PATIENCE).until(() -> service.pods().stream()
-                .map(pod -> pod.getMetadata().getUid())
-                .anyMatch(uid -> !uid.equals(before.getMetadata().getUid())));
-        service.await("Available", "True").awaitVerified();
+        // The pod itself, because the conditions may still be those of the one before.
+        Awaitility.await("another pod that is ready").atMost(PATIENCE).until(() -> service.pods().stream()
+                .filter(pod ->
+                        !pod.getMetadata().getUid().equals(before.getMetadata().getUid()))
+                .anyMatch(Readiness::isPodReady));
+        service.awaitVerified();
     }
 
     private static Resource<Secret> secret() {
