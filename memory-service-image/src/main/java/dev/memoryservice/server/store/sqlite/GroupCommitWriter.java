@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -62,22 +63,29 @@ final class GroupCommitWriter implements AutoCloseable {
     private final BlockingQueue<Request<?>> queue;
     private final int capacity;
     private final TransactionListener listener;
+    private final SearchGate gate;
     private final Thread thread;
     private final Object submitting = new Object();
     private volatile boolean closed;
+    private volatile boolean refusing;
+
+    /** What waits for a transaction of its own; of the writer's thread. */
+    private Optional<Request<?>> held = Optional.empty();
 
     /**
      * Starts the thread.
      *
      * @param session used by the writer only, from now on; closed with it
      * @param capacity the most writes that may wait
+     * @param gate keeps searches away from writes that ask for it
      */
-    GroupCommitWriter(Path file, Session session, int capacity, TransactionListener listener) {
+    GroupCommitWriter(Path file, Session session, int capacity, TransactionListener listener, SearchGate gate) {
         this.file = file;
         this.session = session;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.capacity = capacity;
         this.listener = listener;
+        this.gate = gate;
         this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().unstarted(this::run);
         thread.start();
     }
@@ -88,7 +96,34 @@ final class GroupCommitWriter implements AutoCloseable {
      * @throws StoreUnavailableException when it was not done: the queue is full, the writer is closed or SQLite failed
      */
     <T> T write(Writing<T> writing) {
-        CompletableFuture<T> done = submit(writing).done();
+        return await(submit(writing).done());
+    }
+
+    /**
+     * Does {@code writing}, which takes long, in a transaction of its own, and refuses every other write until it is done.
+     * No search comes between the commit and {@link Written#committed}.
+     *
+     * @throws StoreUnavailableException as {@link #write}, and when another one is at work
+     */
+    <T> T writeLong(Writing<T> writing) {
+        CompletableFuture<T> done;
+        synchronized (submitting) {
+            done = submit(writing, true).done();
+            refusing = true;
+        }
+        try {
+            return await(done);
+        } finally {
+            refusing = false;
+        }
+    }
+
+    /** Whether writes are refused, since one that takes long is at work. */
+    boolean isRefusing() {
+        return refusing;
+    }
+
+    private <T> T await(CompletableFuture<T> done) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -154,11 +189,20 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private <T> Request<T> submit(Writing<T> writing) {
-        Request<T> request = new Request<>(writing, new CompletableFuture<>());
+        return submit(writing, false);
+    }
+
+    private <T> Request<T> submit(Writing<T> writing, boolean alone) {
+        Request<T> request = new Request<>(writing, alone, new CompletableFuture<>());
         // Under the lock nothing can enter the queue after the writer has seen that it is closed and empty.
         synchronized (submitting) {
             if (closed) {
                 throw new StoreUnavailableException("The server is shutting down. Try again when it is back");
+            }
+            if (refusing) {
+                throw new StoreUnavailableException(
+                        "A restore is replacing memories, and nothing can be written until it is done. Try again in some"
+                                + " seconds");
             }
             if (!queue.offer(request)) {
                 throw new StoreUnavailableException(
@@ -191,12 +235,21 @@ final class GroupCommitWriter implements AutoCloseable {
     /** Waits for writes; false when there will be none any more. */
     private boolean nextGroup(List<Request<?>> group) {
         while (group.isEmpty()) {
+            if (held.isPresent()) {
+                group.add(held.get());
+                held = Optional.empty();
+                break;
+            }
             boolean last = closed;
             try {
                 Request<?> first = queue.poll(last ? 0 : IDLE_MILLISECONDS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
                     queue.drainTo(group, LARGEST_GROUP - 1);
+                    if (group.size() > 1 && group.getLast().isAlone()) {
+                        // Nothing can have come after it.
+                        held = Optional.of(group.removeLast());
+                    }
                 } else if (last) {
                     return false;
                 }
@@ -214,7 +267,11 @@ final class GroupCommitWriter implements AutoCloseable {
             for (Request<?> request : group) {
                 request.execute(session);
             }
-            session.commit();
+            if (group.getFirst().isAlone()) {
+                gate.change(() -> commitAndFollow(group));
+            } else {
+                commitAndFollow(group);
+            }
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             rollback();
             if (group.size() == 1) {
@@ -222,10 +279,14 @@ final class GroupCommitWriter implements AutoCloseable {
             }
             return false;
         }
-        group.forEach(Request::committed);
-        listener.committed();
         group.forEach(Request::acknowledge);
         return true;
+    }
+
+    private void commitAndFollow(List<Request<?>> group) throws SQLException {
+        session.commit();
+        group.forEach(Request::committed);
+        listener.committed();
     }
 
     private void rollback() {
@@ -241,6 +302,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private RuntimeException failure(Throwable cause) {
         return switch (cause) {
             case SQLException e -> Failures.unavailable(file, e);
+            case TenantReplacement.Failed e -> Failures.unavailable(file, e.failure());
             case OutOfMemoryError e ->
                 new StoreUnavailableException(
                         "The memory limit leaves no room for more memories: raise it, and -XX:MaxDirectMemorySize", e);
@@ -252,11 +314,13 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final class Request<T> {
 
         private final Writing<T> writing;
+        private final boolean alone;
         private final CompletableFuture<T> done;
         private Written<T> written;
 
-        Request(Writing<T> writing, CompletableFuture<T> done) {
+        Request(Writing<T> writing, boolean alone, CompletableFuture<T> done) {
             this.writing = writing;
+            this.alone = alone;
             this.done = done;
         }
 
@@ -266,6 +330,10 @@ final class GroupCommitWriter implements AutoCloseable {
 
         void execute(Session session) throws SQLException {
             written = writing.run(session);
+        }
+
+        boolean isAlone() {
+            return alone;
         }
 
         void committed() {

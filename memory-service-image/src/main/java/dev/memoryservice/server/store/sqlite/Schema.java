@@ -230,7 +230,14 @@ final class Schema {
               created_at INTEGER NOT NULL,
               completed_at INTEGER,
               PRIMARY KEY (tenant_id, id)
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            // Restores into this store, see RestoreLog.
+            List.of("""
+            CREATE TABLE restore_log (
+              id TEXT PRIMARY KEY,
+              started_at INTEGER NOT NULL,
+              value TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""", "CREATE INDEX restore_log_newest ON restore_log (started_at)"));
 
     private Schema() {}
 

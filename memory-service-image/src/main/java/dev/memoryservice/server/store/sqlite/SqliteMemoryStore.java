@@ -17,8 +17,12 @@ import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.MemorySize;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.PastVersion;
+import dev.memoryservice.server.memory.Replacement;
+import dev.memoryservice.server.memory.RestoreLog;
 import dev.memoryservice.server.memory.SearchHit;
 import dev.memoryservice.server.memory.SearchQuery;
+import dev.memoryservice.server.memory.SnapshotDifference;
+import dev.memoryservice.server.memory.SnapshotEntry;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
@@ -64,6 +68,9 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final VectorIndex vectors;
     private final OAuthState oauth;
     private final UploadHistory uploads;
+    private final RestoreLog restores;
+    private final SearchGate gate = new SearchGate();
+    private final String model;
 
     /**
      * Opens the store.
@@ -74,12 +81,13 @@ public final class SqliteMemoryStore implements MemoryStore {
      *     program or a newer server, or lies on a file system where SQLite would lose data
      */
     public SqliteMemoryStore(SqliteOptions options, String model, int dimension) {
+        this.model = model;
         this.dimension = dimension;
         this.file = new DatabaseFile(options.file());
         this.vectors = new VectorIndex(model, dimension);
         Session session = open(file, options.pragmas(), vectors);
         Neighbours neighbours = new Neighbours(vectors);
-        this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), neighbours);
+        this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), neighbours, gate);
         this.readers = new ReaderPool(file.path(), options.pragmas(), options.readers());
         this.indexes = new MemoryIndexes(model, vectors);
         this.writes = new MemoryWrites(indexes, neighbours);
@@ -88,6 +96,7 @@ public final class SqliteMemoryStore implements MemoryStore {
         this.similar = new SimilarMemories(model, vectors);
         this.oauth = new SqliteOAuthState(readers, writer);
         this.uploads = new SqliteUploadHistory(readers, writer);
+        this.restores = new SqliteRestoreLog(readers, writer);
     }
 
     @Override
@@ -199,13 +208,13 @@ public final class SqliteMemoryStore implements MemoryStore {
     public List<SearchHit> search(Space space, SearchQuery query) {
         requireDimension(query.embedding());
         requireLimit(query.limit());
-        return readers.read(session -> search.search(session, space, query));
+        return gate.search(readers, session -> search.search(session, space, query));
     }
 
     @Override
     public Optional<List<SearchHit>> similar(Space space, String contentHash, int limit) {
         requireLimit(limit);
-        return readers.read(session -> similar.of(session, space, contentHash, limit));
+        return gate.search(readers, session -> similar.of(session, space, contentHash, limit));
     }
 
     @Override
@@ -260,9 +269,32 @@ public final class SqliteMemoryStore implements MemoryStore {
     @Override
     public void readAll(Extent extent, Consumer<StoredMemory> each) {
         readers.readApart(session -> {
-            WholeReading.run(session, extent, each);
+            WholeReading.run(session, extent, (id, stored) -> each.accept(stored));
             return null;
         });
+    }
+
+    @Override
+    public void readSnapshot(Extent extent, Consumer<SnapshotEntry> each) {
+        readers.readApart(session -> {
+            SnapshotReading.run(session, extent, each);
+            return null;
+        });
+    }
+
+    @Override
+    public SnapshotDifference replace(Replacement replacement) {
+        return writer.writeLong(session -> new TenantReplacement(session, model, vectors, replacement).run(search));
+    }
+
+    @Override
+    public boolean isReplacing() {
+        return writer.isRefusing();
+    }
+
+    @Override
+    public RestoreLog restores() {
+        return restores;
     }
 
     @Override
@@ -295,7 +327,14 @@ public final class SqliteMemoryStore implements MemoryStore {
     public void checkHealth() {
         file.checkInPlace();
         readers.read(session -> session.number(0, "SELECT checked_at FROM health"));
-        writer.writeWithin(HEALTH_MILLISECONDS, session -> MemoryWrites.probe(session, Instant.now()));
+        try {
+            writer.writeWithin(HEALTH_MILLISECONDS, session -> MemoryWrites.probe(session, Instant.now()));
+        } catch (StoreUnavailableException e) {
+            // Writing is refused on purpose then, and what replaces finds out whether the disk takes writes.
+            if (!isReplacing()) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -45,17 +45,22 @@ class GroupCommitWriterTest {
         Session session = Session.open(file, Session.Mode.WRITE, Pragmas.NONE);
         session.execute("CREATE TABLE word (text TEXT UNIQUE)");
         reader = Session.open(file, Session.Mode.READ, Pragmas.NONE);
-        writer = new GroupCommitWriter(file, session, CAPACITY, new GroupCommitWriter.TransactionListener() {
-            @Override
-            public void committed() {
-                commits.incrementAndGet();
-            }
+        writer = new GroupCommitWriter(
+                file,
+                session,
+                CAPACITY,
+                new GroupCommitWriter.TransactionListener() {
+                    @Override
+                    public void committed() {
+                        commits.incrementAndGet();
+                    }
 
-            @Override
-            public void rolledBack() {
-                published.add("rolled back");
-            }
-        });
+                    @Override
+                    public void rolledBack() {
+                        published.add("rolled back");
+                    }
+                },
+                new SearchGate());
     }
 
     @AfterEach
