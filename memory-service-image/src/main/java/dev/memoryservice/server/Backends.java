@@ -105,6 +105,11 @@ public final class Backends {
         }
     }
 
+    /** An empty store in a folder, for vectors of any model. To be closed. */
+    public static MemoryStore scratch(Path folder, String model, int dimension) {
+        return new SqliteMemoryStore(SqliteOptions.of(folder.resolve("memory.db"), Pragmas.NONE), model, dimension);
+    }
+
     private static Ranking ranking(ServerConfig.Search search) {
         if (search.passages() < 1 || search.passages() > MOST_PASSAGES) {
             throw new ConfigurationException(

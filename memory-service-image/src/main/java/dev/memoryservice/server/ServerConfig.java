@@ -52,6 +52,8 @@ public interface ServerConfig {
 
     Documents documents();
 
+    Backup backup();
+
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
@@ -364,5 +366,48 @@ public interface ServerConfig {
         /** The heap of the process that reads a document, in MiB. */
         @WithDefault("96")
         int heapMebibytes();
+    }
+
+    interface Backup {
+        /** Where backups lie, a folder of a volume that is not the data's; nothing is backed up without one. */
+        Optional<Path> directory();
+
+        /** Where backups lie instead: a bucket of an object store. */
+        S3 s3();
+
+        /**
+         * A directory with the keys that backups are encrypted with: a file for each, 32 bytes in base64, and the file
+         * {@code current} with the name of the one that encrypts; a mounted Secret fits. Nothing is encrypted without it.
+         */
+        Optional<Path> encryptionKeysDirectory();
+
+        /** Where stores are made to prove backups in; the folder for temporary files when not given. */
+        Optional<Path> scratchDirectory();
+
+        /** The most bytes of a backup that is sent here to be restored. */
+        @WithDefault("17179869184")
+        long contentBytes();
+    }
+
+    /** A bucket of an object store that speaks the protocol of S3. */
+    interface S3 {
+        /** The store, for example {@code https://minio.example.com}; Amazon's of the region when not given. */
+        Optional<String> endpoint();
+
+        /** The bucket, which must exist; no backups lie in a bucket without it. */
+        Optional<String> bucket();
+
+        /** What the names of all objects begin with. */
+        Optional<String> prefix();
+
+        /** What requests are signed for. */
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Whether the bucket is named in the path and not in the host; yes when there is an endpoint. */
+        Optional<Boolean> pathStyle();
+
+        /** A directory with the files {@code access-key-id} and {@code secret-access-key}; a mounted Secret fits. */
+        Optional<Path> credentialsDirectory();
     }
 }

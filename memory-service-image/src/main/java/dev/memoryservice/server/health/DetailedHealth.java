@@ -1,6 +1,7 @@
 package dev.memoryservice.server.health;
 
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.backup.Restores;
 import dev.memoryservice.server.embedding.Embedder;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.Space;
@@ -34,6 +35,7 @@ public final class DetailedHealth {
     private final Embedder embedder;
     private final Readiness readiness;
     private final Reembedding reembedding;
+    private final Restores restores;
     private final String version;
     private final Path data;
 
@@ -42,12 +44,14 @@ public final class DetailedHealth {
             Embedder embedder,
             Readiness readiness,
             Reembedding reembedding,
+            Restores restores,
             @ConfigProperty(name = "quarkus.application.version") String version,
             ServerConfig config) {
         this.store = store;
         this.embedder = embedder;
         this.readiness = readiness;
         this.reembedding = reembedding;
+        this.restores = restores;
         this.version = version;
         this.data = config.sqlite().path().toAbsolutePath();
     }
@@ -95,11 +99,12 @@ public final class DetailedHealth {
                 new HealthReport.Usage(memoryPercent(), diskPercent()),
                 new HealthReport.Performance(uptime.toMillis() / 1000.0, formatted(uptime)),
                 new HealthReport.Statistics(
-                        statistics.memories(),
-                        statistics.uniqueTags(),
-                        statistics.memoriesThisWeek(),
-                        sizeMb,
-                        backend));
+                        statistics.memories(), statistics.uniqueTags(), statistics.memoriesThisWeek(), sizeMb, backend),
+                restores.running()
+                        .map(restore -> new HealthReport.Restoring(
+                                restore.id(),
+                                restore.phase(),
+                                restore.startedAt().toString())));
     }
 
     /** The embedding model, as clients ask for it by itself. */

@@ -3,6 +3,7 @@ package dev.memoryservice.server.health;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.backup.Restore;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * The details of {@code GET /api/health/detailed}.
  *
  * @param status {@code healthy}, or {@code degraded} with the reason in {@code storage.error}
+ * @param restore present while a restore is at work
  */
 @Schema(name = "HealthReport")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -21,7 +23,8 @@ public record HealthReport(
         Storage storage,
         Usage system,
         Performance performance,
-        Statistics statistics) {
+        Statistics statistics,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Restoring> restore) {
 
     /**
      * The store and the model.
@@ -54,6 +57,15 @@ public record HealthReport(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record ModelChange(String model, long totalCount, long remainingCount, double progressPercentage) {}
+
+    /**
+     * A restore that is at work.
+     *
+     * @param phase {@code Replacing} while writes are refused
+     * @param startedAt ISO 8601, UTC
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Restoring(String id, Restore.Phase phase, String startedAt) {}
 
     /** Shares in percent: of the heap that is allowed, and of the file system that the data is on. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
