@@ -9,6 +9,7 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.openai.OpenAiEndpoint;
 import dev.memoryservice.server.search.Ranking;
+import dev.memoryservice.server.store.sqlite.NewerDatabase;
 import dev.memoryservice.server.store.sqlite.Pragmas;
 import dev.memoryservice.server.store.sqlite.SqliteMemoryStore;
 import dev.memoryservice.server.store.sqlite.SqliteOptions;
@@ -94,6 +95,15 @@ public final class Backends {
         }
         try {
             Pragmas pragmas = config.sqlite().pragmas().map(Pragmas::parse).orElse(Pragmas.NONE);
+            if (config.sqlite().setAsideNewer()) {
+                NewerDatabase.setAside(config.sqlite().path())
+                        .ifPresent(aside -> System.getLogger(Backends.class.getName())
+                                .log(
+                                        System.Logger.Level.WARNING,
+                                        "The database was changed by a newer server. It is kept as {0}, and an empty one is"
+                                                + " begun: restore a backup into it",
+                                        aside));
+            }
             return new SqliteMemoryStore(
                     SqliteOptions.of(config.sqlite().path(), pragmas).withRanking(ranking(config.search())),
                     embedder.model(),

@@ -184,6 +184,13 @@ public interface ServerConfig {
 
         /** {@code name=value,name=value}: pragmas that every connection sets. */
         Optional<String> pragmas();
+
+        /**
+         * Whether a database that a newer server changed is renamed at the start, and an empty one begun in its place, which
+         * then gets the memories of a backup. Otherwise such a database is refused.
+         */
+        @WithDefault("false")
+        boolean setAsideNewer();
     }
 
     interface Model {

@@ -22,8 +22,7 @@ import org.jboss.logging.Logger;
 public final class Users implements Authenticator, TenantLimits {
 
     private static final Logger LOG = Logger.getLogger(Users.class);
-    private static final String SETTING =
-            "memory-service.auth.users-directory (MEMORY_SERVICE_AUTH_USERS_DIRECTORY)";
+    private static final String SETTING = "memory-service.auth.users-directory (MEMORY_SERVICE_AUTH_USERS_DIRECTORY)";
 
     private final boolean byKey;
     private final Optional<WatchedUsers> directory;

@@ -2,6 +2,7 @@ package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.backup.BackupPolicyDependent;
 import dev.memoryservice.operator.backup.BackupScheduleDependent;
 import dev.memoryservice.operator.backup.BackupVolumeDependent;
@@ -34,6 +35,7 @@ import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.status.Observation;
 import dev.memoryservice.operator.status.StatusPatch;
 import dev.memoryservice.operator.status.StatusReport;
+import dev.memoryservice.operator.upgrade.Upgrades;
 import dev.memoryservice.operator.validation.ApplyFailures;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.validation.SpecValidation;
@@ -59,6 +61,7 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +183,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final ServiceUsers users;
     private final ServiceBackupReconciler backups;
     private final InitialRestores initialRestores;
+    private final Upgrades upgrades;
     private final MountedSecrets mountedSecrets;
     private final StatusReport report;
     private final Events events;
@@ -197,6 +201,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             ServiceUsers users,
             ServiceBackupReconciler backups,
             InitialRestores initialRestores,
+            Upgrades upgrades,
             MountedSecrets mountedSecrets,
             StatusReport report,
             Events events,
@@ -212,6 +217,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.users = users;
         this.backups = backups;
         this.initialRestores = initialRestores;
+        this.upgrades = upgrades;
         this.mountedSecrets = mountedSecrets;
         this.report = report;
         this.events = events;
@@ -221,7 +227,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     @Override
     public List<EventSource<?, MemoryService>> prepareEventSources(EventSourceContext<MemoryService> context) {
         certificateMetrics.observe(() -> context.getPrimaryCache().list());
-        return List.of(
+        List<EventSource<?, MemoryService>> sources = new ArrayList<>(upgrades.eventSources());
+        sources.addAll(List.of(
                 managed(SECRETS, Secret.class, context),
                 managed(VOLUMES, PersistentVolumeClaim.class, context),
                 managed(NETWORK_POLICIES, NetworkPolicy.class, context),
@@ -230,7 +237,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
                 userChanges,
                 backups.inventory(),
                 initialRestores,
-                verifications);
+                verifications));
+        return sources;
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, MemoryService> managed(
@@ -246,6 +254,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 
     @Override
     public UpdateControl<MemoryService> reconcile(MemoryService service, Context<MemoryService> context) {
+        Optional<UpgradeStatus> upgrade =
+                upgrades.advance(service, observer.observe(service, context, Optional.empty()));
         Optional<Refusal> refusal = validation
                 .refuse(
                         service,
@@ -256,18 +266,17 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         users.reconcile(service, refusal, context);
         mountedSecrets.refresh(service, context);
         ResourceID id = ResourceID.fromResource(service);
-        verificationStarter.startOrStop(
-                service,
-                observer.observe(service, context, refusal, Optional.empty(), Optional.empty(), Optional.empty()),
-                context);
+        Observation seen = observer.observe(service, context, refusal);
+        verificationStarter.startOrStop(service, seen, context);
         Optional<Verification> verification = verifications.latest(id);
         Observation observation = observer.observe(
                 service,
                 context,
                 refusal,
                 verification,
-                backups.reconcile(service, context),
-                initialRestores.reconcile(service, verification, context));
+                backups.reconcile(service, seen.settled(), context),
+                initialRestores.reconcile(service, verification, context),
+                upgrade);
         MemoryServiceStatus status = report.of(service, observation);
         events.tell(service, status);
         return NextLook.after(control(service, status), observation, keys.nextChange(service, context));

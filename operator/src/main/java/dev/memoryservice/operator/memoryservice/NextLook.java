@@ -1,6 +1,8 @@
 package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.status.UpgradePhase;
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.status.Observation;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -31,6 +33,9 @@ final class NextLook {
         if (comingUp || certificateMissing) {
             return control.rescheduleAfter(LOOK_AGAIN);
         }
+        if (observation.upgrade().filter(NextLook::isUnderWay).isPresent()) {
+            return control.rescheduleAfter(LOOK_AGAIN);
+        }
         return Stream.of(untilCertificateChanges(observation, Instant.now()), keyChange)
                 .flatMap(Optional::stream)
                 // A later one would only put the net of the interval out of force.
@@ -38,6 +43,10 @@ final class NextLook {
                 .min(Duration::compareTo)
                 .map(control::rescheduleAfter)
                 .orElse(control);
+    }
+
+    private static boolean isUnderWay(UpgradeStatus upgrade) {
+        return upgrade.phase() != UpgradePhase.COMPLETED && upgrade.phase() != UpgradePhase.ROLLED_BACK;
     }
 
     /** Time until the certificate is to be renewed or expires. */

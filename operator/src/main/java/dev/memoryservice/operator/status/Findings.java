@@ -35,6 +35,7 @@ final class Findings {
                         certificateReady(),
                         observation.restored(),
                         observation.backups().map(BackupState::health),
+                        observation.upgrade().map(UpgradeFinding::of),
                         Optional.of(progressing()))
                 .flatMap(Optional::stream)
                 .toList();

@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.status;
 
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.backup.BackupState;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.validation.Refusal;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param certificate the state of its certificate, empty under plain HTTP
  * @param volumeComplaint the latest warning about the volume, read only while it is not bound
  * @param backups how its backups are, empty where none are asked for
+ * @param upgrade the last change of its image, empty if it never changed
  * @param restored whether the backup that it begins with is restored, empty where it begins empty
  */
 public record Observation(
@@ -28,7 +30,8 @@ public record Observation(
         Optional<String> volumeComplaint,
         Optional<Verification> verification,
         Optional<BackupState> backups,
-        Optional<Finding> restored) {
+        Optional<Finding> restored,
+        Optional<UpgradeStatus> upgrade) {
 
     /** Whether a Pod of the current Deployment is ready. */
     public boolean serves() {

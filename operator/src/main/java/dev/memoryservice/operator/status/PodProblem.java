@@ -15,7 +15,7 @@ import java.util.Set;
  * @param reason one word in CamelCase
  * @param message what is wrong and what to do
  */
-record PodProblem(String reason, String message) {
+public record PodProblem(String reason, String message) {
 
     private static final Set<String> IMAGE =
             Set.of("ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
@@ -23,7 +23,7 @@ record PodProblem(String reason, String message) {
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
     /** The first problem found; empty while the server is only on its way. */
-    static Optional<PodProblem> of(Observation observation) {
+    public static Optional<PodProblem> of(Observation observation) {
         return observation.pods().stream()
                 .map(pod -> container(pod).or(() -> scheduling(pod, observation)))
                 .flatMap(Optional::stream)

@@ -58,7 +58,8 @@ public class StatusReport {
                 observation
                         .backups()
                         .flatMap(state -> state.status().or(() -> Optional.ofNullable(before.backup())))
-                        .orElse(null));
+                        .orElse(null),
+                observation.upgrade().orElse(null));
     }
 
     private static Certificate certificate(MemoryService service, CertificateState state) {

@@ -246,6 +246,11 @@ final class Schema {
         return "(%1$s - (%1$s %% %2$d + %2$d) %% %2$d) / %2$d".formatted(micros, MICROS_PER_HOUR);
     }
 
+    /** The newest version, which this server writes. */
+    static int version() {
+        return STEPS.size();
+    }
+
     /**
      * Brings the file to the newest version, in one transaction.
      *
