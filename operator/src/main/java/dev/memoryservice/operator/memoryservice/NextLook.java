@@ -1,7 +1,6 @@
 package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
-import dev.memoryservice.crds.v1alpha1.status.UpgradePhase;
 import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.status.Observation;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -19,6 +18,9 @@ final class NextLook {
     /** While a server does not come up: the reasons are partly in Events, which are not watched. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
+    /** While an image is changed: its steps have bounds of seconds. */
+    private static final Duration NEXT_STEP = Duration.ofSeconds(2);
+
     private NextLook() {}
 
     /** Has the service reconciled again when nothing else would announce that there is something to do. */
@@ -27,13 +29,13 @@ final class NextLook {
         if (observation.refusal().isPresent()) {
             return control.rescheduleAfter(REFUSED_AGAIN);
         }
+        if (observation.upgrade().filter(NextLook::isUnderWay).isPresent()) {
+            return control.rescheduleAfter(NEXT_STEP);
+        }
         boolean comingUp = observation.wantedReplicas() > 0 && !observation.serves();
         boolean certificateMissing =
                 observation.certificate().filter(state -> !state.ready()).isPresent();
         if (comingUp || certificateMissing) {
-            return control.rescheduleAfter(LOOK_AGAIN);
-        }
-        if (observation.upgrade().filter(NextLook::isUnderWay).isPresent()) {
             return control.rescheduleAfter(LOOK_AGAIN);
         }
         return Stream.of(untilCertificateChanges(observation, Instant.now()), keyChange)
@@ -46,7 +48,10 @@ final class NextLook {
     }
 
     private static boolean isUnderWay(UpgradeStatus upgrade) {
-        return upgrade.phase() != UpgradePhase.COMPLETED && upgrade.phase() != UpgradePhase.ROLLED_BACK;
+        return switch (upgrade.phase()) {
+            case BACKING_UP, ROLLING_OUT, ROLLING_BACK, RESTORING_DATA -> true;
+            case BACKUP_FAILED, COMPLETED, ROLLED_BACK -> false;
+        };
     }
 
     /** Time until the certificate is to be renewed or expires. */

@@ -88,7 +88,7 @@ public class Upgrades {
                         : PodProblem.of(seen)
                                 .filter(problem -> DEFINITE.contains(problem.reason()))
                                 .map(PodProblem::message),
-                backup(service, before),
+                backup(service, before, serves),
                 restore(service, before, answer),
                 clock.instant());
     }
@@ -103,12 +103,14 @@ public class Upgrades {
                 .getImage();
     }
 
-    private Optional<BackupProgress> backup(MemoryService service, Optional<UpgradeStatus> upgrade) {
+    /** Not of a Pod that is about to be replaced, perhaps by one that has a place for backups. */
+    private Optional<BackupProgress> backup(
+            MemoryService service, Optional<UpgradeStatus> upgrade, boolean serves) {
         if (upgrade.filter(found -> found.phase() == UpgradePhase.BACKING_UP).isEmpty()) {
             backups.forget(service);
             return Optional.empty();
         }
-        return backups.advance(service, upgrade.get());
+        return serves ? backups.advance(service, upgrade.get()) : Optional.empty();
     }
 
     private Optional<RestoreProgress> restore(
