@@ -44,17 +44,22 @@ final class AdminServer {
 
     /** A client of it. */
     AdminClient client() {
-        return client(server, keyFile);
+        return client(server, keyFile, authorities);
     }
 
-    /** A client of another server, whose certificate the same authorities vouch for. */
-    AdminClient client(URI address, Optional<Path> file) {
+    /** The authorities that vouch for the server; empty for those that everybody trusts. */
+    Optional<Path> authorities() {
+        return authorities;
+    }
+
+    /** A client of another server. */
+    AdminClient client(URI address, Optional<Path> file, Optional<Path> vouchedForBy) {
         if (address.getHost() == null || !SCHEMES.contains(address.getScheme())) {
             throw new ParameterException(
                     spec.commandLine(),
                     "'" + address + "' is no server: give it as http://host:port or https://host:port");
         }
-        return new AdminClient(address, key(file), authorities.map(this::trusted));
+        return new AdminClient(address, key(file), vouchedForBy.map(this::trusted));
     }
 
     private SSLContext trusted(Path file) {

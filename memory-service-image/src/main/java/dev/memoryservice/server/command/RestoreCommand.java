@@ -62,6 +62,13 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--from-key-file", paramLabel = "FILE", description = "A file with an administrator's key for it.")
     private Optional<Path> fromKeyFile = Optional.empty();
 
+    @Option(
+            names = "--from-ca-file",
+            paramLabel = "FILE",
+            description =
+                    "A file with the certificates, as PEM, of the authorities that vouch for it. The default is --ca-file.")
+    private Optional<Path> fromAuthorities = Optional.empty();
+
     @Option(names = "--user", paramLabel = "NAME", description = "Restore only this user's memories.")
     private Optional<String> user = Optional.empty();
 
@@ -85,9 +92,11 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if ((fromServer.isPresent() && which.backup.isEmpty()) || (fromKeyFile.isPresent() && fromServer.isEmpty())) {
+        if ((fromServer.isPresent() && which.backup.isEmpty())
+                || ((fromKeyFile.isPresent() || fromAuthorities.isPresent()) && fromServer.isEmpty())) {
             throw new ParameterException(
-                    spec.commandLine(), "--from-server goes with --backup, and --from-key-file with --from-server");
+                    spec.commandLine(),
+                    "--from-server goes with --backup, and --from-key-file and --from-ca-file with --from-server");
         }
         ObjectNode result = AdminClient.object().put("id", id);
         try (AdminClient client = server.client()) {
@@ -121,7 +130,8 @@ final class RestoreCommand implements Callable<Integer> {
             send(client, which.file.get());
         } else if (fromServer.isPresent()) {
             Path file = Files.createTempFile("memory-service-", ".memorybackup");
-            try (AdminClient other = server.client(fromServer.get(), fromKeyFile)) {
+            try (AdminClient other =
+                    server.client(fromServer.get(), fromKeyFile, fromAuthorities.or(server::authorities))) {
                 other.download("/api/admin/backups/" + encoded(which.backup.orElseThrow()) + "/content", file);
                 send(client, file);
             } finally {

@@ -46,8 +46,7 @@ public class BackupDeletion implements Reconciler<MemoryBackup>, Cleaner<MemoryB
     private final BackupInventory inventory;
     private final Events events;
 
-    BackupDeletion(
-            VerificationSource verifications, ServerBackups server, BackupInventory inventory, Events events) {
+    BackupDeletion(VerificationSource verifications, ServerBackups server, BackupInventory inventory, Events events) {
         this.verifications = verifications;
         this.server = server;
         this.inventory = inventory;

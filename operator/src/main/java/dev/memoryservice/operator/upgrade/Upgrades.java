@@ -104,8 +104,7 @@ public class Upgrades {
     }
 
     /** Not of a Pod that is about to be replaced, perhaps by one that has a place for backups. */
-    private Optional<BackupProgress> backup(
-            MemoryService service, Optional<UpgradeStatus> upgrade, boolean serves) {
+    private Optional<BackupProgress> backup(MemoryService service, Optional<UpgradeStatus> upgrade, boolean serves) {
         if (upgrade.filter(found -> found.phase() == UpgradePhase.BACKING_UP).isEmpty()) {
             backups.forget(service);
             return Optional.empty();
