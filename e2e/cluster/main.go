@@ -20,6 +20,10 @@ const usage = `local-cluster makes a real single-node Kubernetes on this machine
   status --state DIR                                 its components, ports and process
   load   --state DIR IMAGE.tar...                    docker or OCI archives into its container runtime
   exec   --state DIR -- COMMAND...                   run a command inside its namespaces
+  forward --state DIR ADDRESS:PORT                   lead a port of this machine there, print it; until the input ends
+
+  add-node    --state DIR --name NODE                join a further node, print its state folder (for load, exec, stop, ...)
+  remove-node --state DIR --name NODE                take it out again
 
   stop    --state DIR [COMPONENT]    stop a component, or the whole cluster but keep its data
   start   --state DIR COMPONENT      start a stopped component and wait until it is ready
@@ -37,6 +41,9 @@ var commands = map[string]func(arguments []string) error{
 	"status":             statusCommand,
 	"load":               loadCommand,
 	"exec":               execCommand,
+	"forward":            forwardCommand,
+	"add-node":           addNodeCommand,
+	"remove-node":        removeNodeCommand,
 	"stop":               stopCommand,
 	"start":              func(a []string) error { return componentCommand("start", a) },
 	"restart":            func(a []string) error { return componentCommand("restart", a) },

@@ -170,6 +170,14 @@ func mountPrivateFolders(c cluster) error {
 	if err != nil {
 		return err
 	}
+	volumes := "/var/lib/volumes"
+	if c.Member != nil {
+		shared, err := os.Open(c.Member.Volumes)
+		if err != nil {
+			return err
+		}
+		volumes = descriptorPath(shared)
+	}
 	programs, err := os.Open(c.Programs)
 	if err != nil {
 		return fmt.Errorf("the programs are gone (%w): run down, then up", err)
@@ -186,7 +194,7 @@ func mountPrivateFolders(c cluster) error {
 		{"tmp", "/tmp", "tmpfs", unix.MS_NOSUID | unix.MS_NODEV, "mode=1777"},
 		{descriptorPath(programs), programsFolder, "", unix.MS_BIND, ""},
 		{descriptorPath(variable), "/var", "", unix.MS_BIND | unix.MS_REC, ""},
-		{"/var/lib/volumes", volumesFolder, "", unix.MS_BIND, ""},
+		{volumes, volumesFolder, "", unix.MS_BIND, ""},
 	}
 	for _, m := range mounts {
 		if err := os.MkdirAll(m.target, 0o755); err != nil {

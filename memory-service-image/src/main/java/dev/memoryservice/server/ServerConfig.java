@@ -191,6 +191,16 @@ public interface ServerConfig {
          */
         @WithDefault("false")
         boolean setAsideNewer();
+
+        /** How often everything stored is read to find damage, at least 1 second; the first time 10 s after the start. */
+        @WithDefault("24h")
+        Duration integrityCheckEvery();
+
+        /**
+         * Moves the database aside at the start, to a file of its name with this at the end, and begins with an empty one;
+         * once: not when there is such a file already. The way to a restore when the database is damaged.
+         */
+        Optional<String> setAside();
     }
 
     interface Model {

@@ -62,32 +62,34 @@ public final class DetailedHealth {
      * @param tenant whose memories are counted
      */
     public HealthReport report(String tenant) {
-        Optional<String> problem = readiness.problem();
+        Optional<Trouble> trouble = readiness.trouble();
         StoreStatistics statistics = new StoreStatistics(0, 0, 0);
         long size = 0;
-        if (problem.isEmpty()) {
+        if (trouble.map(Trouble::readable).orElse(true)) {
             try {
                 statistics = store.statistics(new Space(tenant, Space.ALL_STORES));
                 size = store.sizeBytes();
             } catch (StoreUnavailableException e) {
-                problem = Optional.of(e.getMessage());
+                trouble = Optional.of(new Trouble(e.problem(), e.getMessage(), false));
             }
         }
-        boolean well = problem.isEmpty();
+        boolean readable = trouble.map(Trouble::readable).orElse(true);
         String backend = COMPATIBLE_NAMES.getOrDefault(store.backend(), store.backend());
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         double sizeMb = Math.round(size / MEBIBYTE * PERCENT) / PERCENT;
         return new HealthReport(
-                well ? "healthy" : "degraded",
+                trouble.isEmpty() ? "healthy" : "degraded",
                 version,
                 Instant.now().toString(),
                 uptime.toMillis() / 1000.0,
                 new HealthReport.Storage(
                         backend,
                         store.backend(),
-                        well ? "connected" : "disconnected",
-                        well,
-                        problem,
+                        readable ? "connected" : "disconnected",
+                        readable,
+                        trouble.isEmpty(),
+                        trouble.map(found -> found.problem().word()),
+                        trouble.map(Trouble::message),
                         embedder.model(),
                         embedder.dimension(),
                         statistics.memories(),

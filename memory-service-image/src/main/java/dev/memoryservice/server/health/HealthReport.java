@@ -31,7 +31,11 @@ public record HealthReport(
      *
      * @param backend the backend in the words of existing clients, for example {@code sqlite-vec}
      * @param name the backend in the words of the custom resource, for example {@code SQLite}; the operator compares it
-     * @param error what is wrong; absent when nothing is
+     * @param accessible whether it can be read
+     * @param writable whether it can be written
+     * @param problem what is wrong, for programs: {@code full}, {@code read-only}, {@code damaged}, {@code slow}, {@code
+     *     failing}, {@code gone} or {@code unavailable}; absent when nothing is
+     * @param error what is wrong and what to do, for people; absent when nothing is
      * @param reembedding present while memories get vectors of a new model
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -40,6 +44,8 @@ public record HealthReport(
             String name,
             String status,
             boolean accessible,
+            boolean writable,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> problem,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> error,
             String embeddingModel,
             int embeddingDimension,

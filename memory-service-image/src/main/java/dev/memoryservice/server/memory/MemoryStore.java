@@ -265,11 +265,26 @@ public interface MemoryStore extends AutoCloseable {
     long sizeBytes();
 
     /**
-     * Proves that the backend answers and can be written to, within a second.
+     * Proves that the backend answers.
      *
      * @throws StoreUnavailableException when it does not, with the reason
      */
-    void checkHealth();
+    void checkReading();
+
+    /**
+     * Proves that the backend can be written to, within a second.
+     *
+     * @throws StoreUnavailableException when it cannot, with the reason
+     */
+    void checkWriting();
+
+    /**
+     * Reads everything that is stored and proves that it is whole; a second for some hundred megabytes. Once it was
+     * found damaged, nothing is written any more.
+     *
+     * @throws StoreUnavailableException when it is not, with the reason
+     */
+    void checkIntegrity();
 
     /** Finishes the writes that were accepted, refuses new ones and releases everything. */
     @Override

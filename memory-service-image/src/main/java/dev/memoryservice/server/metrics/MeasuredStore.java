@@ -247,8 +247,18 @@ public final class MeasuredStore implements MemoryStore {
     }
 
     @Override
-    public void checkHealth() {
-        store.checkHealth();
+    public void checkReading() {
+        store.checkReading();
+    }
+
+    @Override
+    public void checkWriting() {
+        store.checkWriting();
+    }
+
+    @Override
+    public void checkIntegrity() {
+        store.checkIntegrity();
     }
 
     @Override

@@ -46,6 +46,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -291,13 +292,29 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         }
     }
 
-    /** Deleted while it was reconciled: there is nothing to report to, and nothing to try again. */
+    /**
+     * Deleted while it was reconciled: there is nothing to report to, and nothing to try again. A right that the operator
+     * lacks is told as an Event, because the status may be what it must not write; everything else is tried again.
+     */
     @Override
     public ErrorStatusUpdateControl<MemoryService> updateErrorStatus(
             MemoryService service, Context<MemoryService> context, Exception failure) {
-        return StatusPatch.isGone(failure)
-                ? ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().withNoRetry()
-                : ErrorStatusUpdateControl.defaultErrorProcessing();
+        if (StatusPatch.isGone(failure)) {
+            return ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().withNoRetry();
+        }
+        if (failure instanceof KubernetesClientException answer
+                && answer.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            events.tell(
+                    service,
+                    "Reconcile",
+                    "OperatorForbidden",
+                    "the operator lacks a right, so what the status says may be old: %s; give it back what the chart's"
+                                    .formatted(failure.getMessage())
+                            + " role has, it goes on by itself then",
+                    true);
+            return ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().rescheduleAfter(REFUSED_AGAIN);
+        }
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
 
     private static UpdateControl<MemoryService> control(MemoryService service, MemoryServiceStatus status) {

@@ -49,9 +49,7 @@ class Observer {
             Optional<BackupState> backups,
             Optional<Finding> restored,
             Optional<UpgradeStatus> upgrade) {
-        List<Pod> pods = context.getSecondaryResourcesAsStream(Pod.class)
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .toList();
+        List<Pod> pods = context.getSecondaryResourcesAsStream(Pod.class).toList();
         Optional<PersistentVolumeClaim> volume = volume(service, context);
         return new Observation(
                 refusal,

@@ -70,10 +70,11 @@ public class StatusReport {
     }
 
     private List<Condition> conditions(MemoryService service, Observation observation, List<Condition> before) {
+        Instant now = Instant.now(clock);
         return Conditions.of(
-                new Findings(service, observation).all(),
+                new Findings(service, observation, now).all(),
                 service.getMetadata().getGeneration(),
                 before,
-                Instant.now(clock));
+                now);
     }
 }

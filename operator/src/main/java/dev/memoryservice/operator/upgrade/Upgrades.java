@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ import java.util.Set;
 public class Upgrades {
 
     /** What does not go away by waiting. */
-    private static final Set<String> DEFINITE = Set.of("CrashLoopBackOff", "ImagePullFailed", "ContainerNotCreated");
+    private static final Set<String> DEFINITE = Set.of("CrashLoopBackOff", "OutOfMemory", "ImagePullFailed", "ContainerNotCreated");
 
     private final ServerImage image;
     private final RunningImage running;
@@ -85,7 +86,7 @@ public class Upgrades {
                 answer,
                 serves
                         ? Optional.empty()
-                        : PodProblem.of(seen)
+                        : PodProblem.of(seen, Instant.now())
                                 .filter(problem -> DEFINITE.contains(problem.reason()))
                                 .map(PodProblem::message),
                 backup(service, before, serves),

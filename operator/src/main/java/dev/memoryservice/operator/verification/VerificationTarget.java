@@ -44,7 +44,9 @@ public record VerificationTarget(
 
     /** The revision of these Pods. */
     public static String revision(List<Pod> pods) {
-        return pods.stream().map(pod -> pod.getMetadata().getUid()).sorted().collect(Collectors.joining(","));
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(pod -> pod.getMetadata().getUid()).sorted().collect(Collectors.joining(","));
     }
 
     /** Without the keys, which must not reach a log. */

@@ -8,6 +8,7 @@ import dev.memoryservice.operator.testing.TestMemoryServer;
 import dev.memoryservice.operator.tls.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,29 @@ class ServerProbeTest {
         server.withStatus("degraded");
 
         assertThat(reason(verify("a-key", "0.1.0"))).isEqualTo("Unhealthy");
+    }
+
+    @Test
+    void whatTheServerSaysOfItsStorageIsToldWithWhatToDo() throws Exception {
+        server.withStorageProblem("full", "The database /data/memory.db is full");
+
+        assertThat(verify("a-key", "0.1.0"))
+                .isEqualTo(new Verification.Failed(
+                        "StorageFull",
+                        "the server says: The database /data/memory.db is full; searches go on, stores are refused until there"
+                                + " is room. Enlarge the volume (spec.backend.sqlite.storage.size, where its storage class"
+                                + " allows it), or delete memories"));
+    }
+
+    @Test
+    void aClockThatIsFarOffIsTold() throws Exception {
+        server.withClock(Duration.ofSeconds(20));
+        assertThat(verify("a-key", "0.1.0")).isInstanceOf(Verification.Passed.class);
+
+        server.withClock(Duration.ofHours(-3));
+        assertThat(verify("a-key", "0.1.0"))
+                .isInstanceOfSatisfying(Verification.Failed.class, failed -> assertThat(failed.message())
+                        .contains("is 3 h 0 min behind the operator's", "NTP"));
     }
 
     @Test

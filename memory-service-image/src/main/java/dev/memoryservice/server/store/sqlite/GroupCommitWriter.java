@@ -1,11 +1,13 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.StoreProblem;
 import dev.memoryservice.server.memory.StoreUnavailableException;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -58,16 +60,22 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final int LARGEST_GROUP = 128;
     private static final long IDLE_MILLISECONDS = 200;
 
-    private final Path file;
+    /** A transaction that takes longer waits for its volume: a group is committed in milliseconds. */
+    private static final Duration STUCK = Duration.ofSeconds(10);
+
+    private final Integrity integrity;
     private final Session session;
     private final BlockingQueue<Request<?>> queue;
     private final int capacity;
+    private final Duration stuck;
     private final TransactionListener listener;
     private final SearchGate gate;
     private final Thread thread;
     private final Object submitting = new Object();
     private volatile boolean closed;
     private volatile boolean refusing;
+    private volatile OptionalLong busySince = OptionalLong.empty();
+    private volatile CompletableFuture<?> probe = CompletableFuture.completedFuture(null);
 
     /** What waits for a transaction of its own; of the writer's thread. */
     private Optional<Request<?>> held = Optional.empty();
@@ -79,8 +87,21 @@ final class GroupCommitWriter implements AutoCloseable {
      * @param capacity the most writes that may wait
      * @param gate keeps searches away from writes that ask for it
      */
-    GroupCommitWriter(Path file, Session session, int capacity, TransactionListener listener, SearchGate gate) {
-        this.file = file;
+    GroupCommitWriter(
+            Integrity integrity, Session session, int capacity, TransactionListener listener, SearchGate gate) {
+        this(integrity, session, capacity, STUCK, listener, gate);
+    }
+
+    /** @param stuck how long a transaction may take before further writes are refused */
+    GroupCommitWriter(
+            Integrity integrity,
+            Session session,
+            int capacity,
+            Duration stuck,
+            TransactionListener listener,
+            SearchGate gate) {
+        this.stuck = stuck;
+        this.integrity = integrity;
         this.session = session;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.capacity = capacity;
@@ -150,11 +171,16 @@ final class GroupCommitWriter implements AutoCloseable {
      */
     <T> void writeWithin(long milliseconds, Writing<T> writing) {
         try {
-            submit(writing).done().get(milliseconds, TimeUnit.MILLISECONDS);
+            // One that is still on its way says what another one would, which would only fill the queue.
+            if (probe.isDone()) {
+                probe = submit(writing).done();
+            }
+            probe.get(milliseconds, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new StoreUnavailableException(
+                    StoreProblem.SLOW,
                     "The database %s did not finish a write in %d ms: its volume is slow or stuck"
-                            .formatted(file, milliseconds),
+                            .formatted(integrity.file(), milliseconds),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -193,6 +219,8 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private <T> Request<T> submit(Writing<T> writing, boolean alone) {
+        integrity.requireIntact();
+        requireMoving();
         Request<T> request = new Request<>(writing, alone, new CompletableFuture<>());
         // Under the lock nothing can enter the queue after the writer has seen that it is closed and empty.
         synchronized (submitting) {
@@ -207,10 +235,24 @@ final class GroupCommitWriter implements AutoCloseable {
             if (!queue.offer(request)) {
                 throw new StoreUnavailableException(
                         "The database %s is too busy: %d writes are waiting already. Try again in a second"
-                                .formatted(file, capacity));
+                                .formatted(integrity.file(), capacity));
             }
         }
         return request;
+    }
+
+    /** Nobody is made to wait behind a write that does not end: who waits takes a place that a read could have. */
+    private void requireMoving() {
+        OptionalLong since = busySince;
+        // What is meant to take long says itself that it does.
+        if (since.isPresent() && !refusing) {
+            if (System.nanoTime() - since.getAsLong() > stuck.toNanos()) {
+                throw new StoreUnavailableException(
+                        StoreProblem.SLOW,
+                        "The database %s has not finished a write for more than %d ms: its volume is slow or stuck. Try again later"
+                                .formatted(integrity.file(), stuck.toMillis()));
+            }
+        }
     }
 
     private void run() {
@@ -221,6 +263,7 @@ final class GroupCommitWriter implements AutoCloseable {
                     commit(List.of(request));
                 }
             }
+            busySince = OptionalLong.empty();
             group.clear();
         }
         try {
@@ -228,7 +271,7 @@ final class GroupCommitWriter implements AutoCloseable {
         } catch (SQLException e) {
             // Everything acknowledged is on the disk already; the next open recovers the rest.
             System.getLogger(GroupCommitWriter.class.getName())
-                    .log(System.Logger.Level.WARNING, "Closing the database " + file + " failed", e);
+                    .log(System.Logger.Level.WARNING, "Closing the database " + integrity.file() + " failed", e);
         }
     }
 
@@ -262,6 +305,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Tries the group in one transaction. A group of one that fails is told so; a larger one is left undone. */
     private boolean commit(List<Request<?>> group) {
+        busySince = OptionalLong.of(System.nanoTime());
         try {
             session.beginWriting();
             for (Request<?> request : group) {
@@ -295,14 +339,14 @@ final class GroupCommitWriter implements AutoCloseable {
             session.rollbackAfterFailure();
         } catch (SQLException e) {
             System.getLogger(GroupCommitWriter.class.getName())
-                    .log(System.Logger.Level.WARNING, "Rolling back in " + file + " failed", e);
+                    .log(System.Logger.Level.WARNING, "Rolling back in " + integrity.file() + " failed", e);
         }
     }
 
     private RuntimeException failure(Throwable cause) {
         return switch (cause) {
-            case SQLException e -> Failures.unavailable(file, e);
-            case TenantReplacement.Failed e -> Failures.unavailable(file, e.failure());
+            case SQLException e -> integrity.failure(e);
+            case TenantReplacement.Failed e -> integrity.failure(e.failure());
             case OutOfMemoryError e ->
                 new StoreUnavailableException(
                         "The memory limit leaves no room for more memories: raise it, and -XX:MaxDirectMemorySize", e);

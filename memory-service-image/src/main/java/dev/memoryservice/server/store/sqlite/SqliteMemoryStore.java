@@ -34,7 +34,6 @@ import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
 import dev.memoryservice.server.store.sqlite.Session.Mode;
 import dev.memoryservice.server.time.TimeRange;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +56,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final DatabaseFile file;
+    private final Integrity integrity;
     private final int dimension;
     private final ReaderPool readers;
     private final GroupCommitWriter writer;
@@ -83,12 +83,13 @@ public final class SqliteMemoryStore implements MemoryStore {
     public SqliteMemoryStore(SqliteOptions options, String model, int dimension) {
         this.model = model;
         this.dimension = dimension;
-        this.file = new DatabaseFile(options.file());
+        this.file = new DatabaseFile(options.file(), options.setAside());
         this.vectors = new VectorIndex(model, dimension);
-        Session session = open(file, options.pragmas(), vectors);
+        this.integrity = new Integrity(file.path());
+        Session session = open(file, options.pragmas(), vectors, integrity);
         Neighbours neighbours = new Neighbours(vectors);
-        this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), neighbours, gate);
-        this.readers = new ReaderPool(file.path(), options.pragmas(), options.readers());
+        this.writer = new GroupCommitWriter(integrity, session, options.waitingWrites(), neighbours, gate);
+        this.readers = new ReaderPool(integrity, options.pragmas(), options.readers());
         this.indexes = new MemoryIndexes(model, vectors);
         this.writes = new MemoryWrites(indexes, neighbours);
         this.deletes = new MemoryDeletes(indexes);
@@ -324,9 +325,13 @@ public final class SqliteMemoryStore implements MemoryStore {
     }
 
     @Override
-    public void checkHealth() {
+    public void checkReading() {
         file.checkInPlace();
         readers.read(session -> session.number(0, "SELECT checked_at FROM health"));
+    }
+
+    @Override
+    public void checkWriting() {
         try {
             writer.writeWithin(HEALTH_MILLISECONDS, session -> MemoryWrites.probe(session, Instant.now()));
         } catch (StoreUnavailableException e) {
@@ -335,6 +340,16 @@ public final class SqliteMemoryStore implements MemoryStore {
                 throw e;
             }
         }
+        // The check writes less than a memory does, and over what it wrote before.
+        file.requireRoom();
+    }
+
+    @Override
+    public void checkIntegrity() {
+        readers.readApart(session -> {
+            integrity.check(session);
+            return null;
+        });
     }
 
     @Override
@@ -346,13 +361,16 @@ public final class SqliteMemoryStore implements MemoryStore {
         vectors.clear();
     }
 
-    private static Session open(DatabaseFile file, Pragmas pragmas, VectorIndex vectors) {
+    private static Session open(DatabaseFile file, Pragmas pragmas, VectorIndex vectors, Integrity integrity) {
         try {
             Session session = Session.open(file.path(), Mode.WRITE, pragmas);
             try {
                 Schema.migrate(file.path(), session);
+                // After a sudden death the write-ahead log is replayed, and what it was replayed into should be whole:
+                // disks
+                // that lie about having written are found here, before more is built upon the damage.
                 if (file.wasClosedUncleanly()) {
-                    requireIntact(file, session);
+                    integrity.check(session);
                 }
                 long withoutVector = vectors.load(session);
                 if (withoutVector > 0) {
@@ -380,21 +398,6 @@ public final class SqliteMemoryStore implements MemoryStore {
         } catch (RuntimeException e) {
             file.close();
             throw e;
-        }
-    }
-
-    /**
-     * After a sudden death the write-ahead log is replayed, and what it was replayed into should be whole: disks that
-     * lie about having written are found here, before more is built upon the damage.
-     */
-    private static void requireIntact(DatabaseFile file, Session session) throws SQLException {
-        try (ResultSet rows = session.query("PRAGMA quick_check(1)")) {
-            String result = rows.next() ? rows.getString(1) : "no answer";
-            if (!result.equals("ok")) {
-                throw new StoreUnavailableException(
-                        "The database %s is damaged: restore a backup, and keep the damaged file for analysis (%s)"
-                                .formatted(file.path(), result));
-            }
         }
     }
 
