@@ -97,7 +97,7 @@ class FaultsOfNodesTest {
 
     @Test
     void aServerWhoseVolumeStaysBehindSaysSoAndRunsNeverTwice() {
-        try (FaultyVolume volume = FaultyVolume.on(further, 80)) {
+        try (FaultyVolume volume = FaultyVolume.on(further, 80, "ReadWriteOncePod")) {
             MemoryServiceHandle service = MemoryServiceHandle.apply(
                             NAMESPACE.name(),
                             "bound",

@@ -24,15 +24,20 @@ public final class FaultyVolume implements AutoCloseable {
         this.mebibytes = mebibytes;
     }
 
-    /** Makes a volume of this size on the node. */
+    /** Makes a volume of this size on the node, for claims with {@code ReadWriteOnce}. */
     public static FaultyVolume on(Node node, int mebibytes) {
+        return on(node, mebibytes, "ReadWriteOnce");
+    }
+
+    /** Makes a volume of this size on the node, for claims with this access mode. */
+    public static FaultyVolume on(Node node, int mebibytes, String accessMode) {
         FaultyVolume volume =
                 new FaultyVolume(node, "faulty-" + UUID.randomUUID().toString().substring(0, 6), mebibytes);
         // Without a reserve for root, which would hide that it is full.
         node.shell("mkdir -p %1$s && truncate -s %2$dM %1$s.img && mkfs.ext4 -q -F -m 0 %1$s.img"
                 .formatted(volume.path(), mebibytes));
         volume.mount();
-        volume.offer();
+        volume.offer(accessMode);
         return volume;
     }
 
@@ -50,7 +55,7 @@ public final class FaultyVolume implements AutoCloseable {
         node.shell("mount -o loop,errors=remount-ro %1$s.img %1$s && chmod 0777 %1$s".formatted(path()));
     }
 
-    private void offer() {
+    private void offer(String accessMode) {
         ClusterUnderTest.client()
                 .resource(new PersistentVolumeBuilder()
                         .withNewMetadata()
@@ -58,7 +63,7 @@ public final class FaultyVolume implements AutoCloseable {
                         .endMetadata()
                         .withNewSpec()
                         .withCapacity(Map.of("storage", new Quantity(mebibytes + "Mi")))
-                        .withAccessModes("ReadWriteOnce", "ReadWriteOncePod")
+                        .withAccessModes(accessMode)
                         .withStorageClassName(name)
                         .withPersistentVolumeReclaimPolicy("Retain")
                         .withNewLocal()
@@ -90,9 +95,9 @@ public final class FaultyVolume implements AutoCloseable {
         node.shell("rm -f %s/ballast".formatted(path()));
     }
 
-    /** Lets the pod's container write twice a second, and not more often. */
+    /** Lets the pod's container write once a second, and not more often. */
     public void slowDown(Pod pod) {
-        node.throttleWrites(pod, path(), 2);
+        node.throttleWrites(pod, path(), 1);
     }
 
     /** Ends {@link #slowDown}. */

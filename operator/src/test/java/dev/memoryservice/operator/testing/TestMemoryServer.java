@@ -151,7 +151,8 @@ public final class TestMemoryServer implements AutoCloseable {
         if (isAllowed(exchange)) {
             answer(exchange, 200, "application/json", """
                     {"status": "%s", "version": "0.1.0", "timestamp": "%s", "storage": {"backend": "%s"%s}}
-                    """.formatted(status, Instant.now().plus(clockAhead), backend, trouble));
+                    """.formatted(
+                            status, Instant.now().plus(clockAhead), backend, trouble));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.memoryservice.operator.tls.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,11 +129,14 @@ class ServerProbeTest {
     void aServerIsTrustedWhoseCertificateLeadsToItsAuthorityAndIsForItsName() throws Exception {
         Map<String, String> good = Certificates.valid("localhost");
         Map<String, String> ofAnotherName = Certificates.valid("elsewhere");
+        Map<String, String> expired =
+                Certificates.valid(Instant.now().minus(Duration.ofDays(3)), Duration.ofDays(2), "localhost");
 
         assertThat(verifyOverHttps(good, good.get("ca.crt"))).isInstanceOf(Verification.Passed.class);
         assertThat(reason(verifyOverHttps(good, ofAnotherName.get("ca.crt")))).isEqualTo("CertificateNotTrusted");
         assertThat(reason(verifyOverHttps(ofAnotherName, ofAnotherName.get("ca.crt"))))
                 .isEqualTo("CertificateNotTrusted");
+        assertThat(reason(verifyOverHttps(expired, expired.get("ca.crt")))).isEqualTo("CertificateNotTrusted");
     }
 
     private Verification verifyOverHttps(Map<String, String> certificate, String authority) throws Exception {
