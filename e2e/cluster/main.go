@@ -31,8 +31,8 @@ const usage = `local-cluster makes a real single-node Kubernetes on this machine
   kill    --state DIR COMPONENT      SIGKILL; the supervisor starts it again by itself
 `
 
-// commands maps the name of a subcommand to what it does. The last two are the
-// stages of the cluster's own processes and not for people.
+// commands maps the name of a subcommand to what it does. The last three are
+// the stages of the cluster's own processes and not for people.
 var commands = map[string]func(arguments []string) error{
 	"build":              buildCommand,
 	"build-cert-manager": buildCertManagerCommand,
@@ -51,6 +51,7 @@ var commands = map[string]func(arguments []string) error{
 
 	stageInit:      initStage,
 	stageSupervise: superviseStage,
+	stageLaunch:    launchStage,
 }
 
 func main() {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -9,13 +10,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // furtherTaint keeps pods from a further node that do not ask for it: a test
@@ -185,34 +183,65 @@ func (s *state) bootNode(c cluster, whole *state, first firstProcess) error {
 }
 
 // startNodeNamespaces starts a node's first process inside the PID namespace of
-// the cluster: whatever ends the cluster ends its nodes.
+// the cluster: whatever ends the cluster ends its nodes. The kernel lets only a
+// process of that namespace make another one in it, so there is one in between.
 func startNodeNamespaces(s *state, c cluster, control *os.File, first firstProcess) (firstProcess, error) {
-	nothing, err := os.Open(os.DevNull)
+	var none firstProcess
+	program, err := os.Executable()
 	if err != nil {
-		return firstProcess{}, err
+		return none, err
+	}
+	configuration, err := json.Marshal(c)
+	if err != nil {
+		return none, err
+	}
+	nothing, err := os.Open(os.DevNull) // in place of the API server's listener
+	if err != nil {
+		return none, err
 	}
 	defer nothing.Close()
-	type result struct {
-		process firstProcess
-		err     error
+	launch := exec.Command("nsenter", "--target", strconv.Itoa(first.PID), "--pid", "--", program, stageLaunch)
+	launch.Dir = s.folder
+	launch.Env = append(os.Environ(), stageVariable+"="+string(configuration))
+	launch.ExtraFiles = []*os.File{nothing, control}
+	if output, err := launch.CombinedOutput(); err != nil {
+		return none, fmt.Errorf("launch the node: %w: %s", err, strings.TrimSpace(string(output)))
 	}
-	results := make(chan result)
-	go func() {
-		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-		namespace, err := os.Open(fmt.Sprintf("/proc/%d/ns/pid", first.PID))
-		if err == nil {
-			defer namespace.Close()
-			err = unix.Setns(int(namespace.Fd()), unix.CLONE_NEWPID)
+	pid, err := processOf(c)
+	if err != nil {
+		return none, err
+	}
+	return s.recordFirstProcess(pid)
+}
+
+func launchStage([]string) error {
+	c, err := stageCluster()
+	if err != nil {
+		return err
+	}
+	folder, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	_, err = newNamespaces(&state{folder: folder}, c,
+		os.NewFile(apiListenerDescriptor, "nothing"), os.NewFile(controlListenerDescriptor, "control"))
+	return err
+}
+
+// processOf returns the first process of a cluster as the machine numbers it. Its
+// command line carries the cluster's ID, which is unique on the machine.
+func processOf(c cluster) (int, error) {
+	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		return 0, err
+	}
+	wanted := strings.Join([]string{"local-cluster", stageInit, c.ID, ""}, "\x00")
+	for _, file := range files {
+		if content, err := os.ReadFile(file); err == nil && string(content) == wanted {
+			return strconv.Atoi(filepath.Base(filepath.Dir(file)))
 		}
-		if err != nil {
-			results <- result{err: fmt.Errorf("enter the cluster's PID namespace: %w", err)}
-			return
-		}
-		process, err := startNamespaces(s, c, nothing, control)
-		results <- result{process, err}
-	}()
-	r := <-results
-	return r.process, r.err
+	}
+	return 0, fmt.Errorf("the first process of %s ended at once", c.Name)
 }
 
 // connectNode lays a cable from the first node's network to the new one, and
