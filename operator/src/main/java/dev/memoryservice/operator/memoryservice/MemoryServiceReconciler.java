@@ -62,6 +62,7 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -312,7 +313,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
                                     .formatted(failure.getMessage())
                             + " role has, it goes on by itself then",
                     true);
-            return ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().rescheduleAfter(REFUSED_AGAIN);
+            return ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().rescheduleAfter(NextLook.REFUSED_AGAIN);
         }
         return ErrorStatusUpdateControl.defaultErrorProcessing();
     }

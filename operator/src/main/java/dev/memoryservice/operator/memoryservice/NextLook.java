@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class NextLook {
 
     /** After a refusal by the API server: whatever it lacks (quota, a free name) does not announce itself. */
-    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
+    static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
 
     /** While a server does not come up: the reasons are partly in Events, which are not watched. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);

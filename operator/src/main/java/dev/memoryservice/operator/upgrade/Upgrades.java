@@ -18,7 +18,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +85,7 @@ public class Upgrades {
                 answer,
                 serves
                         ? Optional.empty()
-                        : PodProblem.of(seen, Instant.now())
+                        : PodProblem.of(seen, clock.instant())
                                 .filter(problem -> DEFINITE.contains(problem.reason()))
                                 .map(PodProblem::message),
                 backup(service, before, serves),
