@@ -131,6 +131,7 @@ class PodProblemTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 NOON);
     }
