@@ -277,7 +277,8 @@ public abstract class ReplacementContract extends StoreContract {
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("restore");
             assertThatThrownBy(() -> replace(Optional.empty(), snapshot)).isInstanceOf(StoreUnavailableException.class);
-            store().checkHealth();
+            store().checkReading();
+            store().checkWriting();
 
             goOn.countDown();
             assertThat(replacing.get().removed()).isEqualTo(1);
