@@ -27,7 +27,8 @@ import java.util.Set;
 public class Upgrades {
 
     /** What does not go away by waiting. */
-    private static final Set<String> DEFINITE = Set.of("CrashLoopBackOff", "OutOfMemory", "ImagePullFailed", "ContainerNotCreated");
+    private static final Set<String> DEFINITE =
+            Set.of("CrashLoopBackOff", "OutOfMemory", "ImagePullFailed", "ContainerNotCreated");
 
     private final ServerImage image;
     private final RunningImage running;

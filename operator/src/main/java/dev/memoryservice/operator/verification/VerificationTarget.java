@@ -46,7 +46,9 @@ public record VerificationTarget(
     public static String revision(List<Pod> pods) {
         return pods.stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .map(pod -> pod.getMetadata().getUid()).sorted().collect(Collectors.joining(","));
+                .map(pod -> pod.getMetadata().getUid())
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     /** Without the keys, which must not reach a log. */

@@ -206,8 +206,8 @@ class GroupCommitWriterTest {
     void nobodyHasToWaitBehindAWriteThatDoesNotEnd() throws Exception {
         Path file = directory.resolve("other.db");
         Session session = Session.open(file, Session.Mode.WRITE, Pragmas.NONE);
-        try (GroupCommitWriter impatient =
-                new GroupCommitWriter(new Integrity(file), session, CAPACITY, Duration.ofMillis(20), UNHEARD, new SearchGate())) {
+        try (GroupCommitWriter impatient = new GroupCommitWriter(
+                new Integrity(file), session, CAPACITY, Duration.ofMillis(20), UNHEARD, new SearchGate())) {
             CountDownLatch mayGoOn = new CountDownLatch(1);
             List<Future<?>> attempts = new ArrayList<>();
             try {
