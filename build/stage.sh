@@ -33,10 +33,10 @@ take_natives() {
 }
 
 stage_server() {
-  local onnxruntime_platform sqlite_platform
+  local onnxruntime_platform sqlite_platform zstd_platform
   case $(uname -m) in
-    x86_64) onnxruntime_platform=linux-x64 sqlite_platform=x86_64 ;;
-    aarch64) onnxruntime_platform=linux-aarch64 sqlite_platform=aarch64 ;;
+    x86_64) onnxruntime_platform=linux-x64 sqlite_platform=x86_64 zstd_platform=amd64 ;;
+    aarch64) onnxruntime_platform=linux-aarch64 sqlite_platform=aarch64 zstd_platform=aarch64 ;;
     *) fail "no image for $(uname -m): ONNX Runtime has native libraries for x86_64 and aarch64" ;;
   esac
   [[ -f $module/target/quarkus-app/quarkus-run.jar ]] || fail "$module is not packaged: run make build"
@@ -47,6 +47,8 @@ stage_server() {
     ai/onnxruntime/native "ai/onnxruntime/native/$onnxruntime_platform" "$stage/native"
   take_natives "$(echo "$libraries"/org.xerial.sqlite-jdbc-*.jar)" \
     org/sqlite/native "org/sqlite/native/Linux/$sqlite_platform" "$stage/native"
+  take_natives "$(echo "$libraries"/com.github.luben.zstd-jni-*.jar)" linux "linux/$zstd_platform" "$stage/native"
+  mv "$stage"/native/libzstd-jni-*.so "$stage/native/libzstd-jni.so"
   "$jdk/bin/java" "$BUILD/jars/UpgradeOldClasses.java" "$libraries"
   mkdir -p "$stage/volumes/data"
   cp -r "$module/target/model" "$stage/model"

@@ -32,6 +32,9 @@ export MCP_CLIENTS
 install_oauth_clients() { OAUTH_CLIENTS=$(build/oauth-clients.sh); }
 timed 'OAuth clients' install_oauth_clients
 export OAUTH_CLIENTS
+install_s3_server() { S3_SERVER=$(build/s3-server.sh); }
+timed 'S3 server' install_s3_server
+export S3_SERVER
 wait_for_images() {
   local failed=0
   wait "$images" || failed=1

@@ -62,8 +62,8 @@ EOF
     --set-string podAnnotations."memoryservice\.dev/image-inputs"="$(head -c 16 "$ROOT/.local/images/memory-service-operator-$VERSION.tar.inputs")" "$@" >/dev/null
 }
 
-# use_test_cluster: builds the images and makes a cluster beside the one of up.sh, with the operator in it. It is removed when
-# the script ends, unless KEEP=true.
+# use_test_cluster [HELM OPTION...]: builds the images and makes a cluster beside the one of up.sh, with the operator in it. It
+# is removed when the script ends, unless KEEP=true.
 use_test_cluster() {
   local state=$ROOT/.local/test/cluster
   mkdir -p "$(dirname "$state")"
@@ -76,5 +76,5 @@ use_test_cluster() {
   fi
   use_cluster memory-service-test "$state"
   load_images "$state"
-  timed 'operator installed' install_operator
+  timed 'operator installed' install_operator "$@"
 }

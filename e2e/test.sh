@@ -7,7 +7,8 @@ set -euo pipefail
 # shellcheck source=e2e/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-use_test_cluster
+# Each fault is seen within seconds, so that no test waits for the next look.
+use_test_cluster --set probeInterval=5s
 if [[ $CLUSTER == local ]]; then
   CERT_MANAGER=$("$E2E/cluster/local-cluster.sh" build-cert-manager)
   export CERT_MANAGER

@@ -66,35 +66,46 @@ provisioner: kubernetes.io/host-path
 reclaimPolicy: Delete
 volumeBindingMode: Immediate
 `},
-	{"/api/v1/nodes/{node}", `
+}
+
+func applyBootstrapObjects(ctx context.Context, api *apiClient, c cluster) error {
+	for _, object := range bootstrapObjects {
+		// The API server is ready some moments before it may allocate the first
+		// Service addresses.
+		if err := await(ctx, "the API server to accept "+object.path, func() error {
+			return api.apply(ctx, object.path, object.yaml)
+		}); err != nil {
+			return err
+		}
+	}
+	return applyNode(ctx, api, c)
+}
+
+// applyNode makes the Node of the node, with a taint if it is a further one.
+func applyNode(ctx context.Context, api *apiClient, c cluster) error {
+	taints := ""
+	if c.Member != nil {
+		taints = "{key: " + furtherTaint + ", effect: NoSchedule}"
+	}
+	replace := strings.NewReplacer("{node}", c.Name, "{address}", c.nodeAddress(), "{taints}", taints)
+	path := "/api/v1/nodes/" + c.Name
+	if err := api.apply(ctx, path, replace.Replace(`
 apiVersion: v1
 kind: Node
 metadata: {name: {node}, labels: {kubernetes.io/hostname: {node}}}
-`},
-	{"/api/v1/nodes/{node}/status", `
+spec: {taints: [{taints}]}
+`)); err != nil {
+		return err
+	}
+	return api.apply(ctx, path+"/status", replace.Replace(`
 apiVersion: v1
 kind: Node
 metadata: {name: {node}}
 status:
   addresses:
-  - {type: InternalIP, address: ` + nodeIP + `}
+  - {type: InternalIP, address: {address}}
   - {type: Hostname, address: {node}}
-`},
-}
-
-func applyBootstrapObjects(ctx context.Context, api *apiClient, node string) error {
-	replace := strings.NewReplacer("{node}", node)
-	for _, object := range bootstrapObjects {
-		path := replace.Replace(object.path)
-		// The API server is ready some moments before it may allocate the first
-		// Service addresses.
-		if err := await(ctx, "the API server to accept "+path, func() error {
-			return api.apply(ctx, path, replace.Replace(object.yaml))
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
+`))
 }
 
 // nodeReady returns nil when the kubelet has said since the given time that the

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -30,11 +31,12 @@ type component struct {
 	ready func(context.Context) error
 }
 
-// components returns all programs of a cluster with their flags. A flag is here
+// components returns the programs of a cluster's first node, or of a further
+// one, with their flags. A flag is here
 // because the default is wrong for one node in a namespace, or because there is
 // no default.
 func components(c cluster, api *apiClient) []*component {
-	return []*component{
+	all := []*component{
 		{
 			name: etcd,
 			// Data that must survive a crash of the machine is not kept in a test
@@ -134,7 +136,7 @@ func components(c cluster, api *apiClient) []*component {
 				"--kubeconfig=" + componentKubeconfig("proxy"),
 				"--hostname-override=" + c.Name,
 				"--proxy-mode=iptables",
-				"--cluster-cidr=" + podSubnet,
+				"--cluster-cidr=" + podRange,
 				"--iptables-min-sync-period=100ms",
 				"--oom-score-adj=0",
 				// These would change settings of the machine.
@@ -155,13 +157,19 @@ func components(c cluster, api *apiClient) []*component {
 				"--kubeconfig=" + componentKubeconfig("kubelet"),
 				"--root-dir=/var/lib/kubelet",
 				"--hostname-override=" + c.Name,
-				"--node-ip=" + nodeIP,
+				"--node-ip=" + c.nodeAddress(),
 			},
 			ready: all(answers("http://127.0.0.1:10248/healthz"), func(ctx context.Context) error {
 				return kubeletKnowsPods(ctx, api, c.Name)
 			}),
 		},
 	}
+	if c.Member == nil {
+		return all
+	}
+	return slices.DeleteFunc(all, func(program *component) bool {
+		return !slices.Contains([]string{containerd, proxy, kubelet}, program.name)
+	})
 }
 
 // command returns the executable and its arguments.

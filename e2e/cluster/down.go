@@ -49,6 +49,9 @@ func downCommand(arguments []string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), downPatience)
 	defer cancel()
+	if err := s.endNodes(ctx); err != nil {
+		return err
+	}
 	first, err := s.runningProcess()
 	if err == nil {
 		if err := first.kill(ctx); err != nil {

@@ -1,10 +1,19 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net"
+	"os"
+	"runtime"
 	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
 )
+
+// dialPatience bounds a connection through forward.
+const dialPatience = 5 * time.Second
 
 // forwardAPI carries connections from the machine's loopback address to the API
 // server. The listener was made on the machine, the connection to the API server
@@ -16,13 +25,76 @@ func forwardAPI(listener net.Listener) error {
 		if err != nil {
 			return err
 		}
-		go forwardConnection(connection.(*net.TCPConn), net.JoinHostPort(nodeIP, apiServerPort))
+		go forwardConnection(connection.(*net.TCPConn), func() (net.Conn, error) {
+			return net.Dial("tcp", net.JoinHostPort(nodeIP, apiServerPort))
+		})
 	}
 }
 
-func forwardConnection(client *net.TCPConn, address string) {
+// forwardCommand leads a free port of the machine's loopback address to an
+// address inside the cluster until its standard input ends: a way to a pod that
+// needs no API server.
+func forwardCommand(arguments []string) error {
+	s, addresses, err := stateArguments("forward", arguments)
+	if err != nil {
+		return err
+	}
+	if len(addresses) != 1 {
+		return fmt.Errorf("forward needs one address with its port, not %q", addresses)
+	}
+	first, err := s.runningProcess()
+	if err != nil {
+		return err
+	}
+	network, err := os.Open(fmt.Sprintf("/proc/%d/ns/net", first.PID))
+	if err != nil {
+		return err
+	}
+	defer network.Close()
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go forwardConnection(connection.(*net.TCPConn), func() (net.Conn, error) {
+				return dialIn(network, addresses[0])
+			})
+		}
+	}()
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
+// dialIn connects from inside a network namespace, where the socket then stays.
+func dialIn(network *os.File, address string) (net.Conn, error) {
+	type result struct {
+		connection net.Conn
+		err        error
+	}
+	results := make(chan result)
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
+		if err := unix.Setns(int(network.Fd()), unix.CLONE_NEWNET); err != nil {
+			results <- result{err: err}
+			return
+		}
+		connection, err := net.DialTimeout("tcp4", address, dialPatience)
+		results <- result{connection, err}
+	}()
+	r := <-results
+	return r.connection, r.err
+}
+
+func forwardConnection(client *net.TCPConn, dial func() (net.Conn, error)) {
 	defer client.Close()
-	connection, err := net.Dial("tcp", address)
+	connection, err := dial()
 	if err != nil {
 		// A reset is what the client would see without the forwarder in between.
 		client.SetLinger(0)

@@ -13,10 +13,10 @@ func writeKubeletConfig(c cluster) error {
 	if err := writeFile(configFolder+"/resolv.conf", "nameserver "+nodeIP+"\n", 0o644); err != nil {
 		return err
 	}
-	return writeFile(kubeletConfig, strings.NewReplacer("{cgroupRoot}", c.cgroupName()).Replace(`apiVersion: kubelet.config.k8s.io/v1beta1
+	return writeFile(kubeletConfig, strings.NewReplacer("{cgroupRoot}", c.cgroupName(), "{address}", c.nodeAddress()).Replace(`apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 containerRuntimeEndpoint: unix://`+containerdSocket+`
-address: `+nodeIP+`
+address: {address}
 tlsCertFile: `+pkiFolder+`/kubelet-server.crt
 tlsPrivateKeyFile: `+pkiFolder+`/kubelet-server.key
 authentication:

@@ -20,6 +20,10 @@ const usage = `local-cluster makes a real single-node Kubernetes on this machine
   status --state DIR                                 its components, ports and process
   load   --state DIR IMAGE.tar...                    docker or OCI archives into its container runtime
   exec   --state DIR -- COMMAND...                   run a command inside its namespaces
+  forward --state DIR ADDRESS:PORT                   lead a port of this machine there, print it; until the input ends
+
+  add-node    --state DIR --name NODE                join a further node, print its state folder (for load, exec, stop, ...)
+  remove-node --state DIR --name NODE                take it out again
 
   stop    --state DIR [COMPONENT]    stop a component, or the whole cluster but keep its data
   start   --state DIR COMPONENT      start a stopped component and wait until it is ready
@@ -27,8 +31,8 @@ const usage = `local-cluster makes a real single-node Kubernetes on this machine
   kill    --state DIR COMPONENT      SIGKILL; the supervisor starts it again by itself
 `
 
-// commands maps the name of a subcommand to what it does. The last two are the
-// stages of the cluster's own processes and not for people.
+// commands maps the name of a subcommand to what it does. The last three are
+// the stages of the cluster's own processes and not for people.
 var commands = map[string]func(arguments []string) error{
 	"build":              buildCommand,
 	"build-cert-manager": buildCertManagerCommand,
@@ -37,6 +41,9 @@ var commands = map[string]func(arguments []string) error{
 	"status":             statusCommand,
 	"load":               loadCommand,
 	"exec":               execCommand,
+	"forward":            forwardCommand,
+	"add-node":           addNodeCommand,
+	"remove-node":        removeNodeCommand,
 	"stop":               stopCommand,
 	"start":              func(a []string) error { return componentCommand("start", a) },
 	"restart":            func(a []string) error { return componentCommand("restart", a) },
@@ -44,6 +51,7 @@ var commands = map[string]func(arguments []string) error{
 
 	stageInit:      initStage,
 	stageSupervise: superviseStage,
+	stageLaunch:    launchStage,
 }
 
 func main() {

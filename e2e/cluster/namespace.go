@@ -21,6 +21,9 @@ import (
 const (
 	stageInit      = "namespace-init"
 	stageSupervise = "namespace-supervisor"
+	// stageLaunch starts stageInit from inside another cluster's PID namespace, see
+	// startNodeNamespaces.
+	stageLaunch = "node-launch"
 )
 
 // stageVariable carries the cluster as JSON to both stages.
@@ -49,17 +52,36 @@ const volumesFolder = "/tmp/hostpath_pv"
 // startNamespaces starts stageInit in namespaces of its own. It ends with
 // everything in it when it is killed, and not when the caller ends.
 func startNamespaces(s *state, c cluster, api, control *os.File) (firstProcess, error) {
-	var p firstProcess
+	pid, err := newNamespaces(s, c, api, control)
+	if err != nil {
+		return firstProcess{}, err
+	}
+	return s.recordFirstProcess(pid)
+}
+
+// recordFirstProcess remembers what has to be killed to end everything.
+func (s *state) recordFirstProcess(pid int) (firstProcess, error) {
+	started, err := startTime(pid)
+	if err != nil {
+		return firstProcess{}, fmt.Errorf("the first process ended at once: see %s", s.path("var/log/supervisor.log"))
+	}
+	p := firstProcess{PID: pid, StartTime: started}
+	return p, writeJSON(s.path("init.json"), p)
+}
+
+// newNamespaces starts stageInit and returns its process id, as the caller's PID
+// namespace numbers it.
+func newNamespaces(s *state, c cluster, api, control *os.File) (int, error) {
 	configuration, err := json.Marshal(c)
 	if err != nil {
-		return p, err
+		return 0, err
 	}
 	if err := os.MkdirAll(s.path("var/log"), 0o755); err != nil {
-		return p, err
+		return 0, err
 	}
 	log, err := os.OpenFile(s.path("var/log/supervisor.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
-		return p, err
+		return 0, err
 	}
 	defer log.Close()
 	command := exec.Command("/proc/self/exe")
@@ -73,13 +95,9 @@ func startNamespaces(s *state, c cluster, api, control *os.File) (firstProcess, 
 		Cloneflags: unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC,
 	}
 	if err := command.Start(); err != nil {
-		return p, fmt.Errorf("start a process in new namespaces (%w): root is needed", err)
+		return 0, fmt.Errorf("start a process in new namespaces (%w): root is needed", err)
 	}
-	p.PID = command.Process.Pid
-	if p.StartTime, err = startTime(p.PID); err != nil {
-		return p, fmt.Errorf("the cluster's first process ended at once: see %s", log.Name())
-	}
-	return p, writeJSON(s.path("init.json"), p)
+	return command.Process.Pid, nil
 }
 
 // stageCluster reads what startNamespaces handed over.
@@ -170,6 +188,14 @@ func mountPrivateFolders(c cluster) error {
 	if err != nil {
 		return err
 	}
+	volumes := "/var/lib/volumes"
+	if c.Member != nil {
+		shared, err := os.Open(c.Member.Volumes)
+		if err != nil {
+			return err
+		}
+		volumes = descriptorPath(shared)
+	}
 	programs, err := os.Open(c.Programs)
 	if err != nil {
 		return fmt.Errorf("the programs are gone (%w): run down, then up", err)
@@ -186,7 +212,7 @@ func mountPrivateFolders(c cluster) error {
 		{"tmp", "/tmp", "tmpfs", unix.MS_NOSUID | unix.MS_NODEV, "mode=1777"},
 		{descriptorPath(programs), programsFolder, "", unix.MS_BIND, ""},
 		{descriptorPath(variable), "/var", "", unix.MS_BIND | unix.MS_REC, ""},
-		{"/var/lib/volumes", volumesFolder, "", unix.MS_BIND, ""},
+		{volumes, volumesFolder, "", unix.MS_BIND, ""},
 	}
 	for _, m := range mounts {
 		if err := os.MkdirAll(m.target, 0o755); err != nil {

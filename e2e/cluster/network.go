@@ -1,18 +1,25 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 )
+
+// cablePatience bounds the wait of a further node for its cable.
+const cablePatience = 20 * time.Second
 
 // The addresses of a cluster. They exist only inside its network namespace,
 // which has no way out, so every cluster has the same.
 const (
 	nodeIP          = "172.20.0.1"
 	nodeInterface   = "node0"
-	podSubnet       = "10.244.0.0/24"
+	podRange        = "10.244.0.0/16" // of all nodes
+	firstPodSubnet  = "10.244.0.0/24"
 	serviceSubnet   = "10.96.0.0/16"
 	kubernetesIP    = "10.96.0.1"
 	dnsIP           = "10.96.0.10"
@@ -34,17 +41,30 @@ const (
 // is rejected at once. Were it dropped instead, its connection tracking entry
 // would outlive the missing rule and keep the retries from being redirected.
 // Everything else is unreachable, which clients learn at once as well.
-func setUpNetwork() error {
-	for _, command := range []string{
+//
+// A further node has in place of the bridge the end of a cable that add-node
+// lays from that bridge.
+func setUpNetwork(c cluster) error {
+	device := []string{"ip link add " + nodeInterface + " type bridge"}
+	if c.Member != nil {
+		if err := awaitCable(); err != nil {
+			return err
+		}
+		device = nil
+	}
+	commands := append(device,
 		"ip link set lo up",
-		"ip link add " + nodeInterface + " type bridge",
-		"ip address add " + nodeIP + "/24 dev " + nodeInterface,
-		"ip link set " + nodeInterface + " up",
-		"ip route add " + serviceSubnet + " dev " + nodeInterface + " src " + nodeIP,
+		"ip address add "+c.nodeAddress()+"/24 dev "+nodeInterface,
+		"ip link set "+nodeInterface+" up",
+		"ip route add "+serviceSubnet+" dev "+nodeInterface+" src "+c.nodeAddress(),
 		"ip route add unreachable default",
-		"iptables --append OUTPUT --destination " + serviceSubnet + " --jump REJECT",
-		"iptables --append FORWARD --destination " + serviceSubnet + " --jump REJECT",
-	} {
+		"iptables --append OUTPUT --destination "+serviceSubnet+" --jump REJECT",
+		"iptables --append FORWARD --destination "+serviceSubnet+" --jump REJECT",
+	)
+	if c.Member != nil {
+		commands = append(commands, "ip route add "+firstPodSubnet+" via "+nodeIP)
+	}
+	for _, command := range commands {
 		if err := run(strings.Fields(command)...); err != nil {
 			return err
 		}
@@ -60,7 +80,17 @@ func setUpNetwork() error {
 			return fmt.Errorf("set %s (%w): the kernel needs bridge and br_netfilter", name, err)
 		}
 	}
-	return writeFile(podCNIFolder+"/10-pods.conflist", podNetwork, 0o644)
+	return writeFile(podCNIFolder+"/10-pods.conflist", strings.ReplaceAll(podNetwork, "{subnet}", c.podSubnet()), 0o644)
+}
+
+// awaitCable returns when the node's end of its cable is there.
+func awaitCable() error {
+	ctx, cancel := context.WithTimeout(context.Background(), cablePatience)
+	defer cancel()
+	return await(ctx, "the device "+nodeInterface, func() error {
+		_, err := net.InterfaceByName(nodeInterface)
+		return err
+	})
 }
 
 // podNetwork is the CNI configuration. Pods keep their own address towards the
@@ -77,7 +107,7 @@ const podNetwork = `{
       "ipMasq": false,
       "ipam": {
         "type": "host-local",
-        "ranges": [[{"subnet": "` + podSubnet + `"}]],
+        "ranges": [[{"subnet": "{subnet}"}]],
         "dataDir": "` + podCNIAddresses + `"
       }
     },

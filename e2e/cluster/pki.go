@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -147,6 +148,68 @@ func newKey(file string) (crypto.Signer, error) {
 		return rsa.GenerateKey(rand.Reader, 2048)
 	}
 	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
+
+// writeNodePKI gives a further node the keys of its cluster, and a kubelet's of
+// its own.
+func writeNodePKI(from, folder string, c cluster) error {
+	complete := filepath.Join(folder, "complete")
+	if _, err := os.Stat(complete); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	// Which includes "complete" only at the end, by its own name.
+	for _, name := range []string{"ca", "admin", "proxy", "controller-manager", "scheduler", "coredns"} {
+		for _, suffix := range []string{".crt", ".key"} {
+			if err := copyKey(filepath.Join(from, name+suffix), filepath.Join(folder, name+suffix)); err != nil {
+				return err
+			}
+		}
+	}
+	ca, err := readAuthority(from, "ca")
+	if err != nil {
+		return err
+	}
+	if _, err := issue(folder, "kubelet", &x509.Certificate{
+		Subject:     pkix.Name{CommonName: "system:node:" + c.Name, Organization: []string{"system:nodes"}},
+		KeyUsage:    x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}, ca); err != nil {
+		return err
+	}
+	if _, err := issue(folder, "kubelet-server", &x509.Certificate{
+		Subject:     pkix.Name{CommonName: "kubelet"},
+		KeyUsage:    x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		DNSNames:    []string{c.Name},
+		IPAddresses: []net.IP{net.ParseIP(c.nodeAddress()), net.IPv4(127, 0, 0, 1)},
+	}, ca); err != nil {
+		return err
+	}
+	return os.WriteFile(complete, nil, 0o600)
+}
+
+func copyKey(from, to string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o600)
+}
+
+// readAuthority reads an authority that issue has written.
+func readAuthority(folder, file string) (*authority, error) {
+	pair, err := tls.LoadX509KeyPair(filepath.Join(folder, file+".crt"), filepath.Join(folder, file+".key"))
+	if err != nil {
+		return nil, err
+	}
+	certificate, err := x509.ParseCertificate(pair.Certificate[0])
+	if err != nil {
+		return nil, err
+	}
+	return &authority{certificate, pair.PrivateKey.(crypto.Signer)}, nil
 }
 
 // newServiceAccountKey makes the key that signs service account tokens, and its

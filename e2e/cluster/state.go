@@ -32,6 +32,24 @@ type cluster struct {
 	Kubeconfig string
 	// Snapshotter of containerd: overlayfs, or native where overlay mounts fail.
 	Snapshotter string
+	// Member is there for a further node of a cluster, see nodes.go.
+	Member *member `json:",omitempty"`
+}
+
+// nodeAddress returns the address of the node.
+func (c cluster) nodeAddress() string {
+	if c.Member != nil {
+		return c.Member.Address
+	}
+	return nodeIP
+}
+
+// podSubnet returns the addresses of the node's pods.
+func (c cluster) podSubnet() string {
+	if c.Member != nil {
+		return c.Member.PodSubnet
+	}
+	return firstPodSubnet
 }
 
 // state is the folder of one cluster:
@@ -39,6 +57,7 @@ type cluster struct {
 //	cluster.json   what the cluster is
 //	init.json      its first process, while it runs
 //	control.sock   the supervisor's control socket
+//	var/nodes/     the state folders of further nodes
 //	var/           the /var of the cluster: data, configuration, keys, logs
 type state struct {
 	folder string

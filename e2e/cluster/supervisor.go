@@ -39,9 +39,11 @@ func superviseStage([]string) error {
 	}
 	// The components are looked up in the namespaces' own programs first.
 	os.Setenv("PATH", programsFolder+":"+os.Getenv("PATH"))
-	apiListener, err := inheritedListener(apiListenerDescriptor)
-	if err != nil {
-		return err
+	var apiListener net.Listener
+	if c.Member == nil {
+		if apiListener, err = inheritedListener(apiListenerDescriptor); err != nil {
+			return err
+		}
 	}
 	controlListener, err := inheritedListener(controlListenerDescriptor)
 	if err != nil {
@@ -58,7 +60,9 @@ func superviseStage([]string) error {
 		s.processes = append(s.processes, &process{component: component})
 	}
 	go func() { logf("the control socket closed: %v", s.serveControl(controlListener)) }()
-	go func() { logf("the forwarder of the API server closed: %v", forwardAPI(apiListener)) }()
+	if apiListener != nil {
+		go func() { logf("the forwarder of the API server closed: %v", forwardAPI(apiListener)) }()
+	}
 
 	booting, done := context.WithTimeout(ctx, bootPatience)
 	s.boot.finish(s.start(booting))
@@ -84,6 +88,9 @@ func (s *supervisor) start(ctx context.Context) error {
 	if err := s.step("network, control groups and configuration", s.prepare); err != nil {
 		return err
 	}
+	if s.cluster.Member != nil {
+		return s.startMember(ctx)
+	}
 	if err := together(ctx,
 		func(ctx context.Context) error {
 			return s.startComponents(ctx, etcd, apiServer)
@@ -98,7 +105,7 @@ func (s *supervisor) start(ctx context.Context) error {
 		return err
 	}
 	if err := s.step("DNS Service, storage class, Node", func() error {
-		return applyBootstrapObjects(ctx, s.api, s.cluster.Name)
+		return applyBootstrapObjects(ctx, s.api, s.cluster)
 	}); err != nil {
 		return err
 	}
@@ -122,18 +129,49 @@ func (s *supervisor) start(ctx context.Context) error {
 	)
 }
 
+// startMember brings a further node up, which joins a cluster that is ready.
+func (s *supervisor) startMember(ctx context.Context) error {
+	if err := together(ctx,
+		func(ctx context.Context) error {
+			if err := s.startComponents(ctx, containerd); err != nil {
+				return err
+			}
+			return s.importPauseImage(ctx)
+		},
+		s.awaitStep("Node", func(ctx context.Context) error { return applyNode(ctx, s.api, s.cluster) }),
+	); err != nil {
+		return err
+	}
+	kubeletStart := time.Now()
+	if err := s.startComponents(ctx, proxy, kubelet); err != nil {
+		return err
+	}
+	return s.awaitStep("node "+s.cluster.Name+" Ready", func(ctx context.Context) error {
+		return nodeReady(ctx, s.api, s.cluster.Name, kubeletStart)
+	})(ctx)
+}
+
 func (s *supervisor) prepare() error {
 	if err := os.MkdirAll(configFolder, 0o700); err != nil {
 		return err
 	}
+	if err := s.prepareNode(); err != nil || s.cluster.Member != nil {
+		return err
+	}
+	if err := writeDNSConfig(); err != nil {
+		return err
+	}
+	return openVolumes(func(err error) { logf("volumes: %v", err) })
+}
+
+// prepareNode prepares what every node has.
+func (s *supervisor) prepareNode() error {
 	for _, prepare := range []func() error{
-		setUpNetwork,
+		func() error { return setUpNetwork(s.cluster) },
 		func() error { return makeCgroups(s.cluster) },
 		func() error { return writeComponentKubeconfigs(s.cluster) },
 		func() error { return writeContainerdConfig(s.cluster) },
 		func() error { return writeKubeletConfig(s.cluster) },
-		writeDNSConfig,
-		func() error { return openVolumes(func(err error) { logf("volumes: %v", err) }) },
 	} {
 		if err := prepare(); err != nil {
 			return err

@@ -120,12 +120,29 @@ check "first: starts again after its processes were killed" \
 check "first: on the same port" test "$(value "$work/first/cluster.json" Port)" = "$port_before"
 check "first: with its pods" await 60 "the pod's answer" prints "written by 1000" on first exec client -- probe get http://server/
 
+# Its folder is a state of its own: what takes --state takes it as well.
+join() { further=$("$cluster" add-node --state "$work/first" --name further); }
+check "first: a further node joins" join
+check "first: joining again changes nothing" join
+check "first: the image is loaded into the further node" "$cluster" load --state "$further" "$work/image.tar"
+on first apply -f "$here/guest.yaml" >/dev/null
+check "first: a pod runs on the further node" on first wait --for=condition=Ready pod/guest --timeout=60s
+check "first: it has the volume that a pod of the first node wrote to" prints "written by 1000" on first exec guest -- cat /data/index.html
+check "first: it reaches a pod of the first node through its Service" prints "written by 1000" on first exec guest -- probe get http://server.default.svc.cluster.local/
+check "first: a pod without its toleration stays away" is_empty on first get pods --field-selector spec.nodeName=further,metadata.name!=guest --output name
+check "first: the kubelet of the further node restarts" "$cluster" restart --state "$further" kubelet
+check "first: the further node is removed" "$cluster" remove-node --state "$work/first" --name further
+check "first: nothing knows it any more" is_empty on first get nodes --field-selector metadata.name=further --output name
+check "first: it is forgotten" test ! -e "$further"
+check "first: it joins again, and goes with the cluster" join
+
 on second delete pvc/data pod/server --wait=false >/dev/null
 volumes() { find "$work/second/var/lib/volumes" -mindepth 1; }
 check "second: a deleted claim takes its volume along" await 60 "the removal of the volume" is_empty volumes
 
-ids=$(for name in "${clusters[@]}"; do value "$work/$name/cluster.json" ID; done)
-namespaces=$(for name in "${clusters[@]}"; do readlink "/proc/$(value "$work/$name/init.json" PID)/ns/pid"; done)
+states=("$work/first" "$work/second" "$further")
+ids=$(for state in "${states[@]}"; do value "$state/cluster.json" ID; done)
+namespaces=$(for state in "${states[@]}"; do readlink "/proc/$(value "$state/init.json" PID)/ns/pid"; done)
 check "the clusters are there to be removed" test -n "$(processes)" -a -n "$(cgroups)"
 for name in "${clusters[@]}"; do
     check "$name: down" "$cluster" down --state "$work/$name"

@@ -19,7 +19,7 @@ export class Health {
 
   async open() {
     const { api } = this.app;
-    const backups = this.app.can('GET /api/backup/status');
+    const backups = this.app.may('admin') && this.app.can('GET /api/backup/status');
     const [report, status, list] = await Promise.all([
       api.get('/api/health/detailed'),
       backups ? api.get('/api/backup/status') : undefined,

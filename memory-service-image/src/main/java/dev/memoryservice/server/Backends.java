@@ -9,6 +9,7 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.openai.OpenAiEndpoint;
 import dev.memoryservice.server.search.Ranking;
+import dev.memoryservice.server.store.sqlite.NewerDatabase;
 import dev.memoryservice.server.store.sqlite.Pragmas;
 import dev.memoryservice.server.store.sqlite.SqliteMemoryStore;
 import dev.memoryservice.server.store.sqlite.SqliteOptions;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,7 @@ public final class Backends {
 
     private static final int MOST_NUMBERS = 4_096;
     private static final int EMBEDDINGS_AT_ONCE = 16;
+    private static final Pattern FILE_NAME_PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,63}");
 
     /** In bytes: 4,096 numbers of some twenty digits are a tenth of it. */
     private static final int LARGEST_EMBEDDING = 1_048_576;
@@ -94,8 +97,19 @@ public final class Backends {
         }
         try {
             Pragmas pragmas = config.sqlite().pragmas().map(Pragmas::parse).orElse(Pragmas.NONE);
+            if (config.sqlite().setAsideNewer()) {
+                NewerDatabase.setAside(config.sqlite().path())
+                        .ifPresent(aside -> System.getLogger(Backends.class.getName())
+                                .log(
+                                        System.Logger.Level.WARNING,
+                                        "The database was changed by a newer server. It is kept as {0}, and an empty one is"
+                                                + " begun: restore a backup into it",
+                                        aside));
+            }
             return new SqliteMemoryStore(
-                    SqliteOptions.of(config.sqlite().path(), pragmas).withRanking(ranking(config.search())),
+                    SqliteOptions.of(config.sqlite().path(), pragmas)
+                            .withRanking(ranking(config.search()))
+                            .withSetAside(setAside(config.sqlite())),
                     embedder.model(),
                     embedder.dimension());
         } catch (IllegalArgumentException e) {
@@ -103,6 +117,20 @@ public final class Backends {
         } catch (StoreUnavailableException e) {
             throw configuration("The store cannot be opened: ", e);
         }
+    }
+
+    /** An empty store in a folder, for vectors of any model. To be closed. */
+    public static MemoryStore scratch(Path folder, String model, int dimension) {
+        return new SqliteMemoryStore(SqliteOptions.of(folder.resolve("memory.db"), Pragmas.NONE), model, dimension);
+    }
+
+    private static Optional<String> setAside(ServerConfig.Sqlite config) {
+        Optional<String> suffix = config.setAside().filter(given -> !given.isBlank());
+        if (suffix.filter(given -> !FILE_NAME_PART.matcher(given).matches()).isPresent()) {
+            throw new ConfigurationException("memory-service.sqlite.set-aside is '" + suffix.get()
+                    + "': 1 to 64 letters, digits, hyphens and dots, for example damaged-2026-11-21");
+        }
+        return suffix;
     }
 
     private static Ranking ranking(ServerConfig.Search search) {

@@ -52,6 +52,8 @@ public interface ServerConfig {
 
     Documents documents();
 
+    Backup backup();
+
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
@@ -182,6 +184,23 @@ public interface ServerConfig {
 
         /** {@code name=value,name=value}: pragmas that every connection sets. */
         Optional<String> pragmas();
+
+        /**
+         * Whether a database that a newer server changed is renamed at the start, and an empty one begun in its place, which
+         * then gets the memories of a backup. Otherwise such a database is refused.
+         */
+        @WithDefault("false")
+        boolean setAsideNewer();
+
+        /** How often everything stored is read to find damage, at least 1 second; the first time 10 s after the start. */
+        @WithDefault("24h")
+        Duration integrityCheckEvery();
+
+        /**
+         * Moves the database aside at the start, to a file of its name with this at the end, and begins with an empty one;
+         * once: not when there is such a file already. The way to a restore when the database is damaged.
+         */
+        Optional<String> setAside();
     }
 
     interface Model {
@@ -364,5 +383,48 @@ public interface ServerConfig {
         /** The heap of the process that reads a document, in MiB. */
         @WithDefault("96")
         int heapMebibytes();
+    }
+
+    interface Backup {
+        /** Where backups lie, a folder of a volume that is not the data's; nothing is backed up without one. */
+        Optional<Path> directory();
+
+        /** Where backups lie instead: a bucket of an object store. */
+        S3 s3();
+
+        /**
+         * A directory with the keys that backups are encrypted with: a file for each, 32 bytes in base64, and the file
+         * {@code current} with the name of the one that encrypts; a mounted Secret fits. Nothing is encrypted without it.
+         */
+        Optional<Path> encryptionKeysDirectory();
+
+        /** Where stores are made to prove backups in; the folder for temporary files when not given. */
+        Optional<Path> scratchDirectory();
+
+        /** The most bytes of a backup that is sent here to be restored. */
+        @WithDefault("17179869184")
+        long contentBytes();
+    }
+
+    /** A bucket of an object store that speaks the protocol of S3. */
+    interface S3 {
+        /** The store, for example {@code https://minio.example.com}; Amazon's of the region when not given. */
+        Optional<String> endpoint();
+
+        /** The bucket, which must exist; no backups lie in a bucket without it. */
+        Optional<String> bucket();
+
+        /** What the names of all objects begin with. */
+        Optional<String> prefix();
+
+        /** What requests are signed for. */
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Whether the bucket is named in the path and not in the host; yes when there is an endpoint. */
+        Optional<Boolean> pathStyle();
+
+        /** A directory with the files {@code access-key-id} and {@code secret-access-key}; a mounted Secret fits. */
+        Optional<Path> credentialsDirectory();
     }
 }

@@ -86,6 +86,9 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put(
                     "memory-service.model.directory",
                     TestModel.models().toAbsolutePath().toString());
+            config.put(
+                    "memory-service.backup.directory",
+                    directory.resolve("backups").toString());
             config.put("memory-service.stores", "default," + SECOND_STORE);
             config.put("memory-service.allowed-hosts", ALLOWED_HOST);
             config.put("memory-service.cors.allowed-origins", ALLOWED_ORIGIN);

@@ -53,6 +53,73 @@ public record Node(Path tool, Path state) {
         }
     }
 
+    /** Runs a script on the node, which sees the folders of the node; whose failure is one of the test. */
+    public String shell(String script) {
+        return run("sh", "-ec", script);
+    }
+
+    /** The name that Kubernetes knows the node by. */
+    public String name() {
+        return shell("hostname").strip();
+    }
+
+    /**
+     * Bounds how often the container of a pod may write to the disk below a folder, each second; 0 ends that. Writes wait,
+     * as they do on a disk that is slow.
+     */
+    public void throttleWrites(Pod pod, String folder, int timesASecond) {
+        shell("""
+                group=$(find /sys/fs/cgroup/blkio -type d -name %s)
+                echo "$(findmnt -no MAJ:MIN %s | tr -d ' ') %d" > "$group/blkio.throttle.write_iops_device"
+                """.formatted(containerId(pod), folder, timesASecond));
+    }
+
+    /** Ends a component of the node with SIGKILL; it is started again at once. */
+    public void killComponent(String component) {
+        control("kill", component);
+    }
+
+    /** Stops a component of the node, until it is started again. */
+    public void stopComponent(String component) {
+        control("stop", component);
+    }
+
+    /** Starts a component that was stopped, and waits until it serves. */
+    public void startComponent(String component) {
+        control("start", component);
+    }
+
+    private void control(String action, String component) {
+        execute(List.of(tool.toString(), action, "--state", state.toString(), component));
+    }
+
+    /** Joins a further node to the cluster, on which only pods run that tolerate its taint. */
+    public Node addNode(String name) {
+        String output = execute(List.of(tool.toString(), "add-node", "--state", state.toString(), "--name", name));
+        return new Node(
+                tool, Path.of(output.lines().reduce((before, last) -> last).orElseThrow()));
+    }
+
+    /** Takes a further node out of the cluster and removes everything of it. */
+    public void removeNode(String name) {
+        execute(List.of(tool.toString(), "remove-node", "--state", state.toString(), "--name", name));
+    }
+
+    /** Brings an image archive to the node. */
+    public void load(Path archive) {
+        execute(List.of(tool.toString(), "load", "--state", state.toString(), archive.toString()));
+    }
+
+    /** A port of this machine that leads to one of a pod, without the API server in between. */
+    public DirectWay wayTo(Pod pod, int port) {
+        return DirectWay.open(List.of(
+                tool.toString(),
+                "forward",
+                "--state",
+                state.toString(),
+                pod.getStatus().getPodIP() + ":" + port));
+    }
+
     private static String containerId(Pod pod) {
         return pod.getStatus()
                 .getContainerStatuses()
@@ -64,11 +131,15 @@ public record Node(Path tool, Path state) {
     private String run(String... command) {
         List<String> line = new ArrayList<>(List.of(tool.toString(), "exec", "--state", state.toString(), "--"));
         line.addAll(List.of(command));
+        return execute(line);
+    }
+
+    private static String execute(List<String> line) {
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             // A container that is already gone is what the caller wanted.
-            if (!process.waitFor(30, TimeUnit.SECONDS) || (process.exitValue() != 0 && !output.contains("not found"))) {
+            if (!process.waitFor(2, TimeUnit.MINUTES) || (process.exitValue() != 0 && !output.contains("not found"))) {
                 throw new IllegalStateException(String.join(" ", line) + " failed: " + output);
             }
             return output;

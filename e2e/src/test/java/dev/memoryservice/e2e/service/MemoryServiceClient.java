@@ -3,6 +3,7 @@ package dev.memoryservice.e2e.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import dev.memoryservice.e2e.cluster.DirectWay;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.readiness.Readiness;
@@ -37,15 +38,22 @@ import org.awaitility.Awaitility;
 public final class MemoryServiceClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PORT = 8000;
+    static final int PORT = 8000;
 
     private final MemoryServiceHandle service;
     private final Optional<String> key;
     private final Optional<SSLContext> trust;
     private final HttpClient http;
+    private final Optional<DirectWay> direct;
     private Optional<LocalPortForward> forward = Optional.empty();
 
     MemoryServiceClient(MemoryServiceHandle service, Optional<String> key) {
+        this(service, key, Optional.empty());
+    }
+
+    /** @param direct a way that is taken in place of a forwarded port, and closed with the client */
+    MemoryServiceClient(MemoryServiceHandle service, Optional<String> key, Optional<DirectWay> direct) {
+        this.direct = direct;
         this.service = service;
         this.key = key;
         this.trust = service.trust();
@@ -205,10 +213,13 @@ public final class MemoryServiceClient implements AutoCloseable {
      * its certificate is for, which {@link ForwardedNames} leads to the forwarded port.
      */
     public synchronized String url() {
+        if (direct.isPresent()) {
+            return "http://localhost:" + direct.get().port();
+        }
         if (forward.filter(LocalPortForward::isAlive)
                 .filter(open -> !open.errorOccurred())
                 .isEmpty()) {
-            close();
+            closeForward();
             Pod pod = service.pods().stream()
                     .filter(Readiness::isPodReady)
                     .findFirst()
@@ -220,7 +231,12 @@ public final class MemoryServiceClient implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        closeForward();
+        direct.ifPresent(DirectWay::close);
+    }
+
+    private synchronized void closeForward() {
         forward.ifPresent(open -> {
             try {
                 open.close();
@@ -247,7 +263,7 @@ public final class MemoryServiceClient implements AutoCloseable {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
-            close();
+            closeForward();
             throw new UncheckedIOException(request.method() + " " + request.uri() + " failed", e);
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -3,6 +3,8 @@ package dev.memoryservice.e2e.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import dev.memoryservice.e2e.cluster.Kubectl;
+import dev.memoryservice.e2e.cluster.Node;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -169,6 +171,36 @@ public record MemoryServiceHandle(String namespace, String name) {
     /** A client with another key, or none. */
     public MemoryServiceClient connect(Optional<String> key) {
         return new MemoryServiceClient(this, key);
+    }
+
+    /** A client with the generated key that reaches the pod through the node, without the API server. */
+    public MemoryServiceClient connectThrough(Node node) {
+        return new MemoryServiceClient(
+                this,
+                Optional.of(connection("api-key")),
+                Optional.of(node.wayTo(pods().getFirst(), MemoryServiceClient.PORT)));
+    }
+
+    /** What {@code kubectl describe} says. */
+    public String describe() {
+        return Kubectl.run("describe", "memoryservice", name, "--namespace", namespace);
+    }
+
+    /** Stops the server with {@code spec.suspend} and waits until its pod is gone. */
+    public void suspend() {
+        patch("{\"spec\":{\"suspend\":true}}");
+        Awaitility.await("the pods of " + this + " to end").atMost(PATIENCE).until(() -> client().pods()
+                .inNamespace(namespace)
+                .withLabel("app.kubernetes.io/instance", name)
+                .list()
+                .getItems()
+                .isEmpty());
+    }
+
+    /** Starts it again and waits until it is Verified. */
+    public MemoryServiceHandle resume() {
+        patch("{\"spec\":{\"suspend\":false}}");
+        return awaitVerified();
     }
 
     /** Deletes the resource and waits until it is gone. */

@@ -1,9 +1,18 @@
 package dev.memoryservice.e2e.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +49,64 @@ public final class OwnCertificate {
                 .orElseThrow();
         maker.delete();
         return made.getData();
+    }
+
+    /** Entries of a certificate for the service that expired a day ago, encoded as the API has them: made by the JDK's tool. */
+    public static Map<String, String> expired(MemoryServiceHandle service) {
+        try {
+            Path folder = Files.createTempDirectory("expired");
+            Path file = folder.resolve("expired.p12");
+            String password = UUID.randomUUID().toString();
+            ProcessBuilder keytool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "server",
+                            "-keyalg",
+                            "RSA",
+                            "-startdate",
+                            "-3d",
+                            "-validity",
+                            "2",
+                            "-dname",
+                            "CN=" + service.name(),
+                            "-ext",
+                            "SAN=dns:" + service.host(),
+                            "-keystore",
+                            file.toString(),
+                            "-storetype",
+                            "PKCS12",
+                            "-storepass:env",
+                            "PASSWORD")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            keytool.environment().put("PASSWORD", password);
+            assertThat(keytool.start().waitFor()).as("exit status of keytool").isZero();
+            KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
+            String certificate =
+                    pem("CERTIFICATE", store.getCertificate("server").getEncoded());
+            return Map.of(
+                    "tls.crt",
+                    certificate,
+                    "ca.crt",
+                    certificate,
+                    "tls.key",
+                    pem(
+                            "PRIVATE KEY",
+                            store.getKey("server", password.toCharArray()).getEncoded()));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a certificate", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making a certificate", e);
+        }
+    }
+
+    private static String pem(String kind, byte[] der) {
+        String text = "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts these entries into the Secret, which replaces what it has. */

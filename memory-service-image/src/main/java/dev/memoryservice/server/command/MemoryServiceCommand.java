@@ -21,6 +21,9 @@ import picocli.CommandLine.ParameterException;
             StdioCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            VerifyCommand.class,
             TrainCommand.class,
             VersionCommand.class
         })

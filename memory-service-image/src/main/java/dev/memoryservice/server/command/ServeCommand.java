@@ -14,7 +14,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Quarkus.run();
+        Quarkus.run(null, (status, failure) -> {
+            if (failure != null) {
+                LastWords.say(failure);
+            }
+            System.exit(status);
+        });
         return 0;
     }
 }

@@ -47,6 +47,9 @@ public final class Gate {
     /** Where documents come in, which may be larger than anything else; their bodies never lie in memory. */
     private static final Set<String> UPLOADS = Set.of("/api/documents/upload", "/api/documents/batch-upload");
 
+    /** Where a backup comes in, which may be larger still. */
+    private static final String BACKUP = "/api/admin/restores/content";
+
     /** What a form has besides its files, in bytes. */
     private static final int FORM = 65_536;
 
@@ -66,6 +69,7 @@ public final class Gate {
     private final TrustedOrigins origins;
     private final long longestBody;
     private final long longestUpload;
+    private final long longestBackup;
     private final int mostRequests;
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -90,6 +94,7 @@ public final class Gate {
                 oauth.withOrigin(config.cors().allowedOrigins().orElse(List.of())));
         longestBody = config.limits().bodyBytes();
         longestUpload = longestUpload(config);
+        longestBackup = config.backup().contentBytes();
         mostRequests = config.limits().concurrentRequests();
     }
 
@@ -98,6 +103,11 @@ public final class Gate {
         String path = context.normalizedPath();
         return context.request().method().equals(HttpMethod.POST)
                 && UPLOADS.contains(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+
+    /** Whether a request brings a backup to restore. */
+    public static boolean isBackup(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.POST) && BACKUP.equals(context.normalizedPath());
     }
 
     /** The most bytes of such a request: its files, and the form around them. */
@@ -300,6 +310,9 @@ public final class Gate {
     }
 
     private long longestBody(RoutingContext context) {
+        if (isBackup(context)) {
+            return longestBackup;
+        }
         return isUpload(context) ? longestUpload : longestBody;
     }
 

@@ -14,7 +14,11 @@ final class NeededScope {
     /** Figures of the process and of all tenants together are the server's, not a user's. */
     private static final String METRICS = "/metrics";
 
-    private static final Pattern ADMINISTRATION = Pattern.compile("(?:/api)?/admin(?:/.*)?|" + METRICS + "(?:/.*)?");
+    /** Backups are of everybody's memories. */
+    private static final String BACKUPS = "/api/backup";
+
+    private static final Pattern ADMINISTRATION =
+            Pattern.compile("(?:/api)?/admin(?:/.*)?|(?:" + METRICS + "|" + BACKUPS + ")(?:/.*)?");
 
     /** What a call does is known when its message is read: the toolbox asks for the scope of each tool. */
     private static final Pattern MCP = Pattern.compile("/mcp(?:/.*)?");

@@ -1,6 +1,7 @@
 package dev.memoryservice.server.health;
 
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.backup.Restores;
 import dev.memoryservice.server.embedding.Embedder;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.Space;
@@ -34,6 +35,7 @@ public final class DetailedHealth {
     private final Embedder embedder;
     private final Readiness readiness;
     private final Reembedding reembedding;
+    private final Restores restores;
     private final String version;
     private final Path data;
 
@@ -42,12 +44,14 @@ public final class DetailedHealth {
             Embedder embedder,
             Readiness readiness,
             Reembedding reembedding,
+            Restores restores,
             @ConfigProperty(name = "quarkus.application.version") String version,
             ServerConfig config) {
         this.store = store;
         this.embedder = embedder;
         this.readiness = readiness;
         this.reembedding = reembedding;
+        this.restores = restores;
         this.version = version;
         this.data = config.sqlite().path().toAbsolutePath();
     }
@@ -58,32 +62,34 @@ public final class DetailedHealth {
      * @param tenant whose memories are counted
      */
     public HealthReport report(String tenant) {
-        Optional<String> problem = readiness.problem();
+        Optional<Trouble> trouble = readiness.trouble();
         StoreStatistics statistics = new StoreStatistics(0, 0, 0);
         long size = 0;
-        if (problem.isEmpty()) {
+        if (trouble.map(Trouble::readable).orElse(true)) {
             try {
                 statistics = store.statistics(new Space(tenant, Space.ALL_STORES));
                 size = store.sizeBytes();
             } catch (StoreUnavailableException e) {
-                problem = Optional.of(e.getMessage());
+                trouble = Optional.of(new Trouble(e.problem(), e.getMessage(), false));
             }
         }
-        boolean well = problem.isEmpty();
+        boolean readable = trouble.map(Trouble::readable).orElse(true);
         String backend = COMPATIBLE_NAMES.getOrDefault(store.backend(), store.backend());
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         double sizeMb = Math.round(size / MEBIBYTE * PERCENT) / PERCENT;
         return new HealthReport(
-                well ? "healthy" : "degraded",
+                trouble.isEmpty() ? "healthy" : "degraded",
                 version,
                 Instant.now().toString(),
                 uptime.toMillis() / 1000.0,
                 new HealthReport.Storage(
                         backend,
                         store.backend(),
-                        well ? "connected" : "disconnected",
-                        well,
-                        problem,
+                        readable ? "connected" : "disconnected",
+                        readable,
+                        trouble.isEmpty(),
+                        trouble.map(found -> found.problem().word()),
+                        trouble.map(Trouble::message),
                         embedder.model(),
                         embedder.dimension(),
                         statistics.memories(),
@@ -95,11 +101,12 @@ public final class DetailedHealth {
                 new HealthReport.Usage(memoryPercent(), diskPercent()),
                 new HealthReport.Performance(uptime.toMillis() / 1000.0, formatted(uptime)),
                 new HealthReport.Statistics(
-                        statistics.memories(),
-                        statistics.uniqueTags(),
-                        statistics.memoriesThisWeek(),
-                        sizeMb,
-                        backend));
+                        statistics.memories(), statistics.uniqueTags(), statistics.memoriesThisWeek(), sizeMb, backend),
+                restores.running()
+                        .map(restore -> new HealthReport.Restoring(
+                                restore.id(),
+                                restore.phase(),
+                                restore.startedAt().toString())));
     }
 
     /** The embedding model, as clients ask for it by itself. */

@@ -3,6 +3,7 @@ package dev.memoryservice.server.health;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.memoryservice.server.backup.Restore;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * The details of {@code GET /api/health/detailed}.
  *
  * @param status {@code healthy}, or {@code degraded} with the reason in {@code storage.error}
+ * @param restore present while a restore is at work
  */
 @Schema(name = "HealthReport")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -21,14 +23,19 @@ public record HealthReport(
         Storage storage,
         Usage system,
         Performance performance,
-        Statistics statistics) {
+        Statistics statistics,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Restoring> restore) {
 
     /**
      * The store and the model.
      *
      * @param backend the backend in the words of existing clients, for example {@code sqlite-vec}
      * @param name the backend in the words of the custom resource, for example {@code SQLite}; the operator compares it
-     * @param error what is wrong; absent when nothing is
+     * @param accessible whether it can be read
+     * @param writable whether it can be written
+     * @param problem what is wrong, for programs: {@code full}, {@code read-only}, {@code damaged}, {@code slow}, {@code
+     *     failing}, {@code gone} or {@code unavailable}; absent when nothing is
+     * @param error what is wrong and what to do, for people; absent when nothing is
      * @param reembedding present while memories get vectors of a new model
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -37,6 +44,8 @@ public record HealthReport(
             String name,
             String status,
             boolean accessible,
+            boolean writable,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> problem,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> error,
             String embeddingModel,
             int embeddingDimension,
@@ -54,6 +63,15 @@ public record HealthReport(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record ModelChange(String model, long totalCount, long remainingCount, double progressPercentage) {}
+
+    /**
+     * A restore that is at work.
+     *
+     * @param phase {@code Replacing} while writes are refused
+     * @param startedAt ISO 8601, UTC
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Restoring(String id, Restore.Phase phase, String startedAt) {}
 
     /** Shares in percent: of the heap that is allowed, and of the file system that the data is on. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -17,7 +17,7 @@ public final class HealthWatch {
 
     private final Readiness readiness;
     private final EventStreams streams;
-    private Optional<String> told = Optional.empty();
+    private Optional<Boolean> told = Optional.empty();
 
     HealthWatch(Readiness readiness, EventStreams streams) {
         this.readiness = readiness;
@@ -39,13 +39,16 @@ public final class HealthWatch {
     }
 
     private synchronized void look() {
-        Optional<String> problem = readiness.problem();
-        if (problem.isPresent() == told.isPresent()) {
+        Optional<Trouble> trouble = readiness.trouble();
+        if (trouble.map(Trouble::readable).equals(told)) {
             return;
         }
-        told = problem;
-        if (problem.isPresent()) {
-            streams.publishHealth("degraded", Map.of("storage", problem.get()), "The store does not answer");
+        told = trouble.map(Trouble::readable);
+        if (trouble.isPresent()) {
+            streams.publishHealth(
+                    "degraded",
+                    Map.of("storage", trouble.get().message()),
+                    trouble.get().readable() ? "The store takes no writes" : "The store does not answer");
         } else {
             streams.publishHealth("healthy", Map.of(), "The store answers again");
         }

@@ -36,7 +36,7 @@ public final class Probes {
     }
 
     private void ready(RoutingContext context) {
-        vertx.executeBlocking(() -> readiness.problem().isEmpty(), false)
+        vertx.executeBlocking(readiness::ready, false)
                 .onComplete(result -> answer(context, result.succeeded() && result.result()));
     }
 

@@ -218,6 +218,32 @@ public interface MemoryStore extends AutoCloseable {
      */
     void readAll(Extent extent, Consumer<StoredMemory> each);
 
+    /**
+     * Hands over everything inside {@code extent} as {@link #readAll} does, with all that belongs to it: what {@link
+     * #replace} needs to make the same again. First the spaces, then the memories and tombstones in the order of arrival,
+     * then contradictions and uploads that have ended. Costs the memory of one entry, however many there are.
+     *
+     * @param each takes one; when it throws, the reading ends and the exception comes out here
+     */
+    void readSnapshot(Extent extent, Consumer<SnapshotEntry> each);
+
+    /**
+     * Puts a snapshot in the place of what tenants have, all or nothing: memories, tombstones, history, vectors,
+     * contradictions, uploads that have ended. What comes is ordered behind all that ever was, in the order of the
+     * snapshot. Reading and searching go on with what there was until the moment of the change; other writes are refused
+     * meanwhile with a {@link StoreUnavailableException}. Takes a minute for some 100,000 memories, and the room that they
+     * take on the disk and in memory a second time.
+     *
+     * @throws RuntimeException whatever the snapshot throws; nothing is changed then
+     */
+    SnapshotDifference replace(Replacement replacement);
+
+    /** Whether {@link #replace} is at work, so that writes are refused. */
+    boolean isReplacing();
+
+    /** What is known of earlier restores. */
+    RestoreLog restores();
+
     /** How many memories each tenant has that ever stored one, for whoever administrates the server. */
     Map<String, Long> tenants();
 
@@ -239,11 +265,26 @@ public interface MemoryStore extends AutoCloseable {
     long sizeBytes();
 
     /**
-     * Proves that the backend answers and can be written to, within a second.
+     * Proves that the backend answers.
      *
      * @throws StoreUnavailableException when it does not, with the reason
      */
-    void checkHealth();
+    void checkReading();
+
+    /**
+     * Proves that the backend can be written to, within a second.
+     *
+     * @throws StoreUnavailableException when it cannot, with the reason
+     */
+    void checkWriting();
+
+    /**
+     * Reads everything that is stored and proves that it is whole; a second for some hundred megabytes. Once it was
+     * found damaged, nothing is written any more.
+     *
+     * @throws StoreUnavailableException when it is not, with the reason
+     */
+    void checkIntegrity();
 
     /** Finishes the writes that were accepted, refuses new ones and releases everything. */
     @Override

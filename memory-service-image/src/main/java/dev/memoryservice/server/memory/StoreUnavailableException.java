@@ -6,13 +6,32 @@ package dev.memoryservice.server.memory;
  */
 public class StoreUnavailableException extends RuntimeException {
 
+    private final StoreProblem problem;
+
+    /** @param message what is wrong and what to do, fit for the client */
+    public StoreUnavailableException(StoreProblem problem, String message, Throwable cause) {
+        super(message, cause);
+        this.problem = problem;
+    }
+
+    /** @param message what is wrong and what to do, fit for the client */
+    public StoreUnavailableException(StoreProblem problem, String message) {
+        super(message);
+        this.problem = problem;
+    }
+
     /** @param message what is wrong and what to do, fit for the client */
     public StoreUnavailableException(String message, Throwable cause) {
-        super(message, cause);
+        this(StoreProblem.UNAVAILABLE, message, cause);
     }
 
     /** @param message what is wrong and what to do, fit for the client */
     public StoreUnavailableException(String message) {
-        super(message);
+        this(StoreProblem.UNAVAILABLE, message);
+    }
+
+    /** What it is, for programs. */
+    public StoreProblem problem() {
+        return problem;
     }
 }

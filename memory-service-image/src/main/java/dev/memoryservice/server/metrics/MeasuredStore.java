@@ -17,8 +17,12 @@ import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.MemorySize;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.PastVersion;
+import dev.memoryservice.server.memory.Replacement;
+import dev.memoryservice.server.memory.RestoreLog;
 import dev.memoryservice.server.memory.SearchHit;
 import dev.memoryservice.server.memory.SearchQuery;
+import dev.memoryservice.server.memory.SnapshotDifference;
+import dev.memoryservice.server.memory.SnapshotEntry;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
@@ -198,6 +202,26 @@ public final class MeasuredStore implements MemoryStore {
     }
 
     @Override
+    public void readSnapshot(Extent extent, Consumer<SnapshotEntry> each) {
+        store.readSnapshot(extent, each);
+    }
+
+    @Override
+    public SnapshotDifference replace(Replacement replacement) {
+        return writing(() -> store.replace(replacement));
+    }
+
+    @Override
+    public boolean isReplacing() {
+        return store.isReplacing();
+    }
+
+    @Override
+    public RestoreLog restores() {
+        return store.restores();
+    }
+
+    @Override
     public Map<String, Long> tenants() {
         return store.tenants();
     }
@@ -223,8 +247,18 @@ public final class MeasuredStore implements MemoryStore {
     }
 
     @Override
-    public void checkHealth() {
-        store.checkHealth();
+    public void checkReading() {
+        store.checkReading();
+    }
+
+    @Override
+    public void checkWriting() {
+        store.checkWriting();
+    }
+
+    @Override
+    public void checkIntegrity() {
+        store.checkIntegrity();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Lines {
     static final int VERSION = 1;
 
     private static final String FORMAT = "memory-service";
-    private static final String KIND = "kind";
+    static final String KIND = "kind";
     private static final String HEADER = "header";
     private static final String MANIFEST = "manifest";
     private static final String MEMORY = "memory";
@@ -94,6 +94,10 @@ final class Lines {
     }
 
     static byte[] memory(StoredMemory stored) {
+        return bytes(memoryNode(stored));
+    }
+
+    static ObjectNode memoryNode(StoredMemory stored) {
         Memory memory = stored.memory();
         ObjectNode line = line(MEMORY);
         line.put("tenant", stored.space().tenant()).put("store", stored.space().store());
@@ -109,7 +113,7 @@ final class Lines {
             ArrayNode history = line.putArray("history");
             stored.history().forEach(version -> history.add(version(version)));
         }
-        return bytes(line);
+        return line;
     }
 
     static StoredMemory memory(JsonNode line) {
@@ -119,7 +123,7 @@ final class Lines {
                 new Memory(
                         text(line, "content_hash"),
                         text(line, "content"),
-                        tags(line),
+                        texts(line, "tags"),
                         text(line, "memory_type"),
                         metadata(line),
                         line.hasNonNull("conversation_id")
@@ -143,16 +147,19 @@ final class Lines {
         List<PastVersion> history = new ArrayList<>();
         for (JsonNode version : line.path("history")) {
             history.add(new PastVersion(
-                    tags(version), text(version, "memory_type"), metadata(version), instant(version, "replaced_at")));
+                    texts(version, "tags"),
+                    text(version, "memory_type"),
+                    metadata(version),
+                    instant(version, "replaced_at")));
         }
         return history;
     }
 
-    private static List<String> tags(JsonNode line) {
+    static List<String> texts(JsonNode line, String name) {
         List<String> tags = new ArrayList<>();
-        for (JsonNode tag : line.path("tags")) {
+        for (JsonNode tag : line.path(name)) {
             if (!tag.isTextual()) {
-                throw new InvalidFileException("a tag is " + tag + ", not a text");
+                throw new InvalidFileException("one of '" + name + "' is " + tag + ", not a text");
             }
             tags.add(tag.textValue());
         }
@@ -180,11 +187,11 @@ final class Lines {
         }
     }
 
-    private static ObjectNode line(String kind) {
+    static ObjectNode line(String kind) {
         return JSON.createObjectNode().put(KIND, kind);
     }
 
-    private static byte[] bytes(ObjectNode line) {
+    static byte[] bytes(ObjectNode line) {
         try {
             return JSON.writeValueAsBytes(line);
         } catch (JsonProcessingException e) {
@@ -199,7 +206,7 @@ final class Lines {
         }
     }
 
-    private static String text(JsonNode line, String name) {
+    static String text(JsonNode line, String name) {
         JsonNode value = line.path(name);
         if (!value.isTextual()) {
             throw new InvalidFileException("'" + name + "' is missing, or no text");
@@ -207,7 +214,7 @@ final class Lines {
         return value.textValue();
     }
 
-    private static long count(JsonNode line, String name) {
+    static long count(JsonNode line, String name) {
         JsonNode value = line.path(name);
         if (!value.isIntegralNumber() || value.longValue() < 0) {
             throw new InvalidFileException("'" + name + "' is missing, or no count");
@@ -215,7 +222,7 @@ final class Lines {
         return value.longValue();
     }
 
-    private static Instant instant(JsonNode line, String name) {
+    static Instant instant(JsonNode line, String name) {
         try {
             return Instant.parse(text(line, name));
         } catch (DateTimeException e) {

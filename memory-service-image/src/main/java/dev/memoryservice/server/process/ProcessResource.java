@@ -40,7 +40,7 @@ public class ProcessResource {
         this.version = version;
     }
 
-    /** @param status {@code running}, or {@code degraded} while the store does not answer */
+    /** @param status {@code running}, or {@code degraded} while the store cannot be read or written */
     @Schema(name = "ServerStatus")
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Status(String status, String version, double uptimeSeconds, String startedAt, String backend) {}
@@ -55,7 +55,7 @@ public class ProcessResource {
     public Status status() {
         var runtime = ManagementFactory.getRuntimeMXBean();
         return new Status(
-                readiness.problem().isEmpty() ? "running" : "degraded",
+                readiness.trouble().isEmpty() ? "running" : "degraded",
                 version,
                 runtime.getUptime() / 1000.0,
                 Instant.ofEpochMilli(runtime.getStartTime()).toString(),

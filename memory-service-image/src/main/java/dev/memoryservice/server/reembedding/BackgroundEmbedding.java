@@ -97,7 +97,9 @@ final class BackgroundEmbedding {
         if (!embedded.isEmpty()) {
             store.embed(embedded);
         }
-        if (reembedding.progress().isPresent()) {
+        // A restore may bring vectors of another model.
+        boolean others = memories.stream().anyMatch(memory -> !memory.hasVector());
+        if (others || reembedding.progress().isPresent()) {
             look(store.embeddingBacklog());
         }
     }

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.request;
 
+import dev.memoryservice.server.backup.repository.RepositoryException;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -24,7 +25,7 @@ final class RefusalMappers {
     @ServerExceptionMapper
     Response refused(RefusedException e) {
         Response.ResponseBuilder response = json(e.reason().status(), new Detail(e.getMessage()));
-        if (e.reason().status() >= 429) {
+        if (e.reason().status() >= 429 || e.reason() == RefusedException.Reason.OCCUPIED) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
         return response.build();
@@ -33,6 +34,14 @@ final class RefusalMappers {
     @ServerExceptionMapper
     Response unavailable(StoreUnavailableException e) {
         LOG.warnf("Store unavailable: %s", e.getMessage());
+        return json(503, new Detail(e.getMessage()))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response noPlaceForBackups(RepositoryException e) {
+        LOG.warnf("Backups: %s", e.getMessage());
         return json(503, new Detail(e.getMessage()))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
                 .build();

@@ -14,6 +14,8 @@ public final class RefusedException extends RuntimeException {
         NOT_FOUND(404),
         /** It would do something else than the caller thinks: 409. */
         CONFLICT(409),
+        /** The server is at work on something that excludes it, try again later: 409. */
+        OCCUPIED(409),
         /** More than the configured limit: 413. */
         TOO_LARGE(413),
         /** Too many at the same time, try again later: 429. */

@@ -29,6 +29,8 @@ class NeededScopeTest {
         "DELETE, /mcp, READ",
         "POST, /mcpx, WRITE",
         "GET, /metrics, ADMIN",
+        "GET, /api/backup/list, ADMIN",
+        "POST, /api/backup/now, ADMIN",
         "GET, /admin/stats, ADMIN",
         "GET, /api/admin, ADMIN",
         "GET, /api/admin/users, ADMIN",

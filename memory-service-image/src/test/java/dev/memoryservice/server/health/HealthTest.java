@@ -76,6 +76,8 @@ class HealthTest {
                 .body("storage.name", equalTo("SQLite"))
                 .body("storage.status", equalTo("connected"))
                 .body("storage.accessible", equalTo(true))
+                .body("storage.writable", equalTo(true))
+                .body("storage", not(hasKey("problem")))
                 .body("storage", not(hasKey("error")))
                 .body("storage.embedding_model", equalTo("all-MiniLM-L6-v2"))
                 .body("storage.embedding_dimension", equalTo(384))
@@ -119,6 +121,7 @@ class HealthTest {
                     .statusCode(200)
                     .body("status", equalTo("degraded"))
                     .body("storage.accessible", equalTo(false))
+                    .body("storage.problem", equalTo("gone"))
                     .body("storage.status", equalTo("disconnected"))
                     .body("storage.error", containsString(file.toString()));
         } finally {

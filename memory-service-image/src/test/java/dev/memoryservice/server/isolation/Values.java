@@ -111,6 +111,7 @@ final class Values {
             case "tz" -> text("UTC");
             case "role" -> text("user");
             case "client_hostname", "relationship_with_user", "style_hint" -> text("any");
+            case "id" -> text("20200102T030405Z-none");
             case "tenant", "user" -> text("bob");
             case "n" -> text("50");
             default -> described(name, schema);

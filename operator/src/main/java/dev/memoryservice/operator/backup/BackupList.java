@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.backup;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,16 @@ public record BackupList(List<ServerBackup> backups, Optional<String> problem) {
 
     /** The newest one that is complete. */
     Optional<ServerBackup> newest() {
-        return backups.stream().filter(ServerBackup::isComplete).max(Comparator.comparing(backup -> backup.completedAt()
-                .or(backup::startedAt)
-                .map(Object::toString)
-                .orElse("")));
+        return newestNotAfter(Instant.MAX);
+    }
+
+    /** The newest complete one that was begun at the time or before it. */
+    public Optional<ServerBackup> newestNotAfter(Instant time) {
+        return backups.stream()
+                .filter(ServerBackup::isComplete)
+                .filter(backup ->
+                        backup.startedAt().filter(begun -> begun.isAfter(time)).isEmpty())
+                .max(Comparator.comparing(backup -> backup.startedAt().orElse(Instant.MIN)));
     }
 
     /** The one of this id. */

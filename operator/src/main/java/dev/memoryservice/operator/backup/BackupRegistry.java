@@ -51,7 +51,7 @@ public class BackupRegistry {
         return backup.getSpec()
                 .givenBackupId()
                 .or(() -> Optional.ofNullable(backup.reported().backupId()))
-                .orElseGet(() -> OperationId.of(backup, 0));
+                .orElseGet(() -> OperationId.of(backup));
     }
 
     private static String key(ResourceID service) {

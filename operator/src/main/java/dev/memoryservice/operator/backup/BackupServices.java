@@ -41,6 +41,11 @@ public class BackupServices extends AbstractEventSource<ServiceBackups, MemoryBa
         return Optional.ofNullable(states.get(service));
     }
 
+    /** Whether the server that runs is the one that is declared: one that is about to be replaced is not asked. */
+    public boolean isSettled(ResourceID service) {
+        return of(service).filter(ServiceBackups::settled).isPresent();
+    }
+
     private void trigger(ResourceID service) {
         if (isRunning()) {
             registry.backupsOf(service)

@@ -6,7 +6,9 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Ids of backups and restores that the operator asks for. They follow from the object, so that asking twice, after a
@@ -18,18 +20,27 @@ public final class OperationId {
     private static final int CHARACTERS = 4;
 
     /** How often something that was interrupted is asked for. */
-    public static final int MOST_ATTEMPTS = 3;
+    private static final int MOST_ATTEMPTS = 3;
 
     private OperationId() {}
 
-    /**
-     * Of an object that stands for one backup or restore.
-     *
-     * @param attempt 0 for the first; a server that is stopped in the middle has done nothing, and is asked again
-     */
-    public static String of(HasMetadata object, int attempt) {
-        String uid = object.getMetadata().getUid();
-        return of(Instant.parse(object.getMetadata().getCreationTimestamp()), attempt == 0 ? uid : uid + "/" + attempt);
+    /** Of the object that stands for one backup or restore. */
+    public static String of(HasMetadata object) {
+        return attempts(object).getFirst();
+    }
+
+    /** Of the first attempt and of those after it: a server that is stopped in the middle has done nothing. */
+    public static List<String> attempts(HasMetadata object) {
+        return attempts(
+                Instant.parse(object.getMetadata().getCreationTimestamp()),
+                object.getMetadata().getUid());
+    }
+
+    /** Of attempts at something that was begun at this time. */
+    public static List<String> attempts(Instant begun, String what) {
+        return IntStream.range(0, MOST_ATTEMPTS)
+                .mapToObj(attempt -> of(begun, attempt == 0 ? what : what + "/" + attempt))
+                .toList();
     }
 
     /** Whether something ended because the server was stopped in the middle, in which it changed nothing. */
@@ -37,8 +48,7 @@ public final class OperationId {
         return message.toLowerCase(Locale.ROOT).contains("interrupted");
     }
 
-    /** Of something that was begun at this time. */
-    public static String of(Instant begun, String uid) {
+    private static String of(Instant begun, String uid) {
         String digits = new BigInteger(Digest.sha256(uid), 16).toString(36);
         return MOMENT.format(begun.atOffset(ZoneOffset.UTC)) + "-" + digits.substring(digits.length() - CHARACTERS);
     }

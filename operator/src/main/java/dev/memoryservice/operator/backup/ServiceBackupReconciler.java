@@ -42,14 +42,15 @@ public class ServiceBackupReconciler {
     /**
      * Has the server asked for its backups, makes a MemoryBackup of each, and tells MemoryBackups what there is.
      *
+     * @param settled whether the server that runs is the one that is declared
      * @return how the backups are; empty where none are asked for
      */
-    public Optional<BackupState> reconcile(MemoryService service, Context<MemoryService> context) {
+    public Optional<BackupState> reconcile(MemoryService service, boolean settled, Context<MemoryService> context) {
         ResourceID id = ResourceID.fromResource(service);
         boolean configured = service.declared().givenBackup().isPresent();
         if (!configured) {
             inventory.forget(id);
-            services.publish(id, new ServiceBackups(false, Optional.empty()));
+            services.publish(id, new ServiceBackups(false, settled, Optional.empty()));
             return Optional.empty();
         }
         Optional<CronJob> schedule = schedule(service, context);
@@ -61,7 +62,7 @@ public class ServiceBackupReconciler {
                         status.map(found -> found.getActive().size()).orElse(0),
                         verifications.target(id).isPresent()));
         list.ifPresent(known -> objects.reconcile(service, known, context));
-        services.publish(id, new ServiceBackups(true, list));
+        services.publish(id, new ServiceBackups(true, settled, list));
         return Optional.of(new BackupHealth(
                         service,
                         BackupSecrets.problem(service, context),

@@ -3,6 +3,7 @@ package dev.memoryservice.operator.memorybackup;
 import dev.memoryservice.crds.v1alpha1.MemoryBackup;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.workload.DeletionPolicy;
+import dev.memoryservice.operator.backup.BackupInventory;
 import dev.memoryservice.operator.backup.BackupRegistry;
 import dev.memoryservice.operator.backup.ServerBackups;
 import dev.memoryservice.operator.event.Events;
@@ -42,11 +43,13 @@ public class BackupDeletion implements Reconciler<MemoryBackup>, Cleaner<MemoryB
 
     private final VerificationSource verifications;
     private final ServerBackups server;
+    private final BackupInventory inventory;
     private final Events events;
 
-    BackupDeletion(VerificationSource verifications, ServerBackups server, Events events) {
+    BackupDeletion(VerificationSource verifications, ServerBackups server, BackupInventory inventory, Events events) {
         this.verifications = verifications;
         this.server = server;
+        this.inventory = inventory;
         this.events = events;
     }
 
@@ -85,6 +88,7 @@ public class BackupDeletion implements Reconciler<MemoryBackup>, Cleaner<MemoryB
             if (!reply.isSuccess() && !reply.isNotFound()) {
                 return wait(backup, reply.problem());
             }
+            inventory.askSoon(BackupRegistry.service(backup));
             events.tell(backup, ACTION, "BackupDeleted", "the backup %s was deleted for ever".formatted(id), false);
             return DeleteControl.defaultDelete();
         } catch (ServerAdmin.Refused refused) {

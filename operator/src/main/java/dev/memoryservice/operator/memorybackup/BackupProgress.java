@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public record BackupProgress(BackupPhase phase, Optional<ServerBackup> backup, Optional<String> message) {
 
-    static BackupProgress pending(String message) {
+    /** It waits, for this reason. */
+    public static BackupProgress pending(String message) {
         return new BackupProgress(BackupPhase.PENDING, Optional.empty(), Optional.of(message));
     }
 

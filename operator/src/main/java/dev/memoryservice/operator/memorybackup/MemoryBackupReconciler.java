@@ -4,6 +4,7 @@ import dev.memoryservice.crds.v1alpha1.MemoryBackup;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.backup.BackupPhase;
 import dev.memoryservice.crds.v1alpha1.status.MemoryBackupStatus;
+import dev.memoryservice.operator.backup.BackupInventory;
 import dev.memoryservice.operator.backup.BackupList;
 import dev.memoryservice.operator.backup.BackupRegistry;
 import dev.memoryservice.operator.backup.BackupServices;
@@ -53,6 +54,7 @@ public class MemoryBackupReconciler implements Reconciler<MemoryBackup> {
     private final BackupRegistry registry;
     private final BackupServices services;
     private final BackupRuns runs;
+    private final BackupInventory inventory;
     private final RegistryCompletion completion;
     private final Events events;
     private final Clock clock;
@@ -61,12 +63,14 @@ public class MemoryBackupReconciler implements Reconciler<MemoryBackup> {
             BackupRegistry registry,
             BackupServices services,
             BackupRuns runs,
+            BackupInventory inventory,
             RegistryCompletion completion,
             Events events,
             Clock clock) {
         this.registry = registry;
         this.services = services;
         this.runs = runs;
+        this.inventory = inventory;
         this.completion = completion;
         this.events = events;
         this.clock = clock;
@@ -92,6 +96,9 @@ public class MemoryBackupReconciler implements Reconciler<MemoryBackup> {
         }
         MemoryBackupStatus status = BackupReport.of(backup, new BackupObservation(refusal, progress, clock.instant()));
         events.tell(backup, backup.reported().conditions(), status.conditions());
+        if (status.phase() == BackupPhase.SUCCEEDED && !ended) {
+            inventory.askSoon(BackupRegistry.service(backup));
+        }
         UpdateControl<MemoryBackup> control = status.equals(backup.reported())
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(StatusPatch.of(new MemoryBackup(), backup, status));

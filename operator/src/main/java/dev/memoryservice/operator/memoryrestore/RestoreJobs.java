@@ -117,11 +117,8 @@ class RestoreJobs {
     }
 
     private static List<String> command(MemoryRestore restore, RestorePlan plan) {
-        List<String> command = new ArrayList<>(List.of("restore", "--id", OperationId.of(restore, 0)));
-        plan.backupId().ifPresentOrElse(id -> command.addAll(List.of("--backup", id)), () -> restore.getSpec()
-                .source()
-                .givenBefore()
-                .ifPresent(time -> command.addAll(List.of("--before", time))));
+        List<String> command = new ArrayList<>(List.of("restore", "--id", OperationId.of(restore)));
+        plan.backupId().ifPresent(id -> command.addAll(List.of("--backup", id)));
         plan.tenant().ifPresent(tenant -> command.addAll(List.of("--user", tenant)));
         if (restore.getSpec().dryRun()) {
             command.add("--dry-run");

@@ -7,10 +7,16 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.MemoryUser;
 import dev.memoryservice.crds.v1alpha1.backup.BackupPhase;
 import dev.memoryservice.crds.v1alpha1.user.ServiceReference;
+import dev.memoryservice.operator.backup.BackupList;
 import dev.memoryservice.operator.backup.BackupRegistry;
+import dev.memoryservice.operator.backup.BackupServices;
+import dev.memoryservice.operator.backup.ServiceBackups;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Finds out which server has the backup that a MemoryRestore names, and what is wrong with what it names. */
@@ -18,9 +24,11 @@ import java.util.Optional;
 class RestorePlanner {
 
     private final KubernetesClient client;
+    private final BackupServices services;
 
-    RestorePlanner(KubernetesClient client) {
+    RestorePlanner(KubernetesClient client, BackupServices services) {
         this.client = client;
+        this.services = services;
     }
 
     Restoring plan(MemoryRestore restore) {
@@ -76,7 +84,32 @@ class RestorePlanner {
                 .givenServiceRef()
                 .map(ServiceReference::name)
                 .orElse(restore.getSpec().serviceRef().name());
-        return planned(restore, source, restore.getSpec().source().givenBackupId());
+        Optional<String> before = restore.getSpec().source().givenBefore();
+        return before.isPresent()
+                        && !source.equals(restore.getSpec().serviceRef().name())
+                ? newestBefore(OffsetDateTime.parse(before.get()).toInstant(), source, restore)
+                : planned(restore, source, restore.getSpec().source().givenBackupId());
+    }
+
+    /** Of another service the backup has to be named: its own server is not the one that is asked for the restore. */
+    private Restoring newestBefore(Instant time, String source, MemoryRestore restore) {
+        Restoring planned = planned(restore, source, Optional.empty());
+        Optional<BackupList> list = services.of(
+                        new ResourceID(source, restore.getMetadata().getNamespace()))
+                .flatMap(ServiceBackups::list);
+        if (planned.refused().isPresent()) {
+            return planned;
+        }
+        if (list.isEmpty()) {
+            return new Restoring.Waiting("the backups of the MemoryService \"%s\" are not known yet".formatted(source));
+        }
+        return list.get()
+                .newestNotAfter(time)
+                .map(backup -> planned(restore, source, Optional.of(backup.id())))
+                .orElseGet(() -> Restoring.refuse(
+                        "BackupNotFound",
+                        "the MemoryService \"%s\" has no backup of %s or before; see kubectl get memorybackups"
+                                .formatted(source, time)));
     }
 
     private Restoring planned(MemoryRestore restore, String source, Optional<String> backupId) {

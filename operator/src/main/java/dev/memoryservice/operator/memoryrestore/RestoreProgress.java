@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param restore as the server said it last
  * @param message why it waits or what went wrong, for people
  */
-record RestoreProgress(RestorePhase phase, Optional<ServerRestore> restore, Optional<String> message) {
+public record RestoreProgress(RestorePhase phase, Optional<ServerRestore> restore, Optional<String> message) {
 
-    static RestoreProgress pending(String message) {
+    /** It waits, for this reason. */
+    public static RestoreProgress pending(String message) {
         return new RestoreProgress(RestorePhase.PENDING, Optional.empty(), Optional.of(message));
     }
 

@@ -1,6 +1,8 @@
 package dev.memoryservice.operator.memoryrestore;
 
 import dev.memoryservice.crds.v1alpha1.MemoryRestore;
+import dev.memoryservice.operator.backup.BackupServices;
+import dev.memoryservice.operator.backup.OperationId;
 import dev.memoryservice.operator.backup.ServerBackups;
 import dev.memoryservice.operator.polling.PolledAnswers;
 import dev.memoryservice.operator.polling.Poller;
@@ -18,12 +20,19 @@ class RestoreRuns extends PolledAnswers<RestoreProgress, MemoryRestore> {
     private final ServerBackups server;
     private final RestoreJobs jobs;
     private final VerificationSource verifications;
+    private final BackupServices services;
 
-    RestoreRuns(Poller poller, ServerBackups server, RestoreJobs jobs, VerificationSource verifications) {
+    RestoreRuns(
+            Poller poller,
+            ServerBackups server,
+            RestoreJobs jobs,
+            VerificationSource verifications,
+            BackupServices services) {
         super(RestoreProgress.class, "restore-runs", poller, Duration.ofMillis(500), Duration.ofSeconds(5));
         this.server = server;
         this.jobs = jobs;
         this.verifications = verifications;
+        this.services = services;
     }
 
     /** Goes on with the restore; how far it was when last looked at. */
@@ -37,17 +46,20 @@ class RestoreRuns extends PolledAnswers<RestoreProgress, MemoryRestore> {
             return doesNotRun(plan.target());
         }
         if (plan.isWithinOne()) {
-            return new RestoreRun(server, restore, plan).step(target.get());
+            return new RestoreRun(
+                            server, OperationId.attempts(restore), restore.getSpec(), plan.backupId(), plan.tenant())
+                    .step(target.get());
         }
         return target(plan.source(), restore).isPresent() ? jobs.step(restore, plan) : doesNotRun(plan.source());
     }
 
     private Optional<VerificationTarget> target(String service, MemoryRestore restore) {
-        return verifications.target(
-                new ResourceID(service, restore.getMetadata().getNamespace()));
+        ResourceID id = new ResourceID(service, restore.getMetadata().getNamespace());
+        return verifications.target(id).filter(target -> services.isSettled(id));
     }
 
     private static RestoreProgress doesNotRun(String service) {
-        return RestoreProgress.pending("the MemoryService \"%s\" does not run; see its conditions".formatted(service));
+        return RestoreProgress.pending(
+                "the MemoryService \"%s\" does not run, or is being changed; see its conditions".formatted(service));
     }
 }

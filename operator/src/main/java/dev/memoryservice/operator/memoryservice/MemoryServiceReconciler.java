@@ -2,6 +2,7 @@ package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.MemoryServiceStatus;
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.backup.BackupPolicyDependent;
 import dev.memoryservice.operator.backup.BackupScheduleDependent;
 import dev.memoryservice.operator.backup.BackupVolumeDependent;
@@ -34,6 +35,7 @@ import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.status.Observation;
 import dev.memoryservice.operator.status.StatusPatch;
 import dev.memoryservice.operator.status.StatusReport;
+import dev.memoryservice.operator.upgrade.Upgrades;
 import dev.memoryservice.operator.validation.ApplyFailures;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.validation.SpecValidation;
@@ -44,6 +46,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -59,6 +62,8 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +185,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final ServiceUsers users;
     private final ServiceBackupReconciler backups;
     private final InitialRestores initialRestores;
+    private final Upgrades upgrades;
     private final MountedSecrets mountedSecrets;
     private final StatusReport report;
     private final Events events;
@@ -197,6 +203,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             ServiceUsers users,
             ServiceBackupReconciler backups,
             InitialRestores initialRestores,
+            Upgrades upgrades,
             MountedSecrets mountedSecrets,
             StatusReport report,
             Events events,
@@ -212,6 +219,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.users = users;
         this.backups = backups;
         this.initialRestores = initialRestores;
+        this.upgrades = upgrades;
         this.mountedSecrets = mountedSecrets;
         this.report = report;
         this.events = events;
@@ -221,7 +229,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     @Override
     public List<EventSource<?, MemoryService>> prepareEventSources(EventSourceContext<MemoryService> context) {
         certificateMetrics.observe(() -> context.getPrimaryCache().list());
-        return List.of(
+        List<EventSource<?, MemoryService>> sources = new ArrayList<>(upgrades.eventSources());
+        sources.addAll(List.of(
                 managed(SECRETS, Secret.class, context),
                 managed(VOLUMES, PersistentVolumeClaim.class, context),
                 managed(NETWORK_POLICIES, NetworkPolicy.class, context),
@@ -230,7 +239,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
                 userChanges,
                 backups.inventory(),
                 initialRestores,
-                verifications);
+                verifications));
+        return sources;
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, MemoryService> managed(
@@ -246,6 +256,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 
     @Override
     public UpdateControl<MemoryService> reconcile(MemoryService service, Context<MemoryService> context) {
+        Optional<UpgradeStatus> upgrade =
+                upgrades.advance(service, observer.observe(service, context, Optional.empty()));
         Optional<Refusal> refusal = validation
                 .refuse(
                         service,
@@ -256,18 +268,17 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         users.reconcile(service, refusal, context);
         mountedSecrets.refresh(service, context);
         ResourceID id = ResourceID.fromResource(service);
-        verificationStarter.startOrStop(
-                service,
-                observer.observe(service, context, refusal, Optional.empty(), Optional.empty(), Optional.empty()),
-                context);
+        Observation seen = observer.observe(service, context, refusal);
+        verificationStarter.startOrStop(service, seen, context);
         Optional<Verification> verification = verifications.latest(id);
         Observation observation = observer.observe(
                 service,
                 context,
                 refusal,
                 verification,
-                backups.reconcile(service, context),
-                initialRestores.reconcile(service, verification, context));
+                backups.reconcile(service, seen.settled(), context),
+                initialRestores.reconcile(service, verification, context),
+                upgrade);
         MemoryServiceStatus status = report.of(service, observation);
         events.tell(service, status);
         return NextLook.after(control(service, status), observation, keys.nextChange(service, context));
@@ -282,13 +293,29 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         }
     }
 
-    /** Deleted while it was reconciled: there is nothing to report to, and nothing to try again. */
+    /**
+     * Deleted while it was reconciled: there is nothing to report to, and nothing to try again. A right that the operator
+     * lacks is told as an Event, because the status may be what it must not write; everything else is tried again.
+     */
     @Override
     public ErrorStatusUpdateControl<MemoryService> updateErrorStatus(
             MemoryService service, Context<MemoryService> context, Exception failure) {
-        return StatusPatch.isGone(failure)
-                ? ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().withNoRetry()
-                : ErrorStatusUpdateControl.defaultErrorProcessing();
+        if (StatusPatch.isGone(failure)) {
+            return ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().withNoRetry();
+        }
+        if (failure instanceof KubernetesClientException answer
+                && answer.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            events.tell(
+                    service,
+                    "Reconcile",
+                    "OperatorForbidden",
+                    "the operator lacks a right, so what the status says may be old: %s; give it back what the chart's"
+                                    .formatted(failure.getMessage())
+                            + " role has, it goes on by itself then",
+                    true);
+            return ErrorStatusUpdateControl.<MemoryService>noStatusUpdate().rescheduleAfter(NextLook.REFUSED_AGAIN);
+        }
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
 
     private static UpdateControl<MemoryService> control(MemoryService service, MemoryServiceStatus status) {

@@ -1,6 +1,7 @@
 package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.status.Observation;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -12,10 +13,13 @@ import java.util.stream.Stream;
 final class NextLook {
 
     /** After a refusal by the API server: whatever it lacks (quota, a free name) does not announce itself. */
-    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
+    static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
 
     /** While a server does not come up: the reasons are partly in Events, which are not watched. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    /** While an image is changed: its steps have bounds of seconds. */
+    private static final Duration NEXT_STEP = Duration.ofSeconds(2);
 
     private NextLook() {}
 
@@ -24,6 +28,9 @@ final class NextLook {
             UpdateControl<MemoryService> control, Observation observation, Optional<Duration> keyChange) {
         if (observation.refusal().isPresent()) {
             return control.rescheduleAfter(REFUSED_AGAIN);
+        }
+        if (observation.upgrade().filter(NextLook::isUnderWay).isPresent()) {
+            return control.rescheduleAfter(NEXT_STEP);
         }
         boolean comingUp = observation.wantedReplicas() > 0 && !observation.serves();
         boolean certificateMissing =
@@ -38,6 +45,13 @@ final class NextLook {
                 .min(Duration::compareTo)
                 .map(control::rescheduleAfter)
                 .orElse(control);
+    }
+
+    private static boolean isUnderWay(UpgradeStatus upgrade) {
+        return switch (upgrade.phase()) {
+            case BACKING_UP, ROLLING_OUT, ROLLING_BACK, RESTORING_DATA -> true;
+            case BACKUP_FAILED, COMPLETED, ROLLED_BACK -> false;
+        };
     }
 
     /** Time until the certificate is to be renewed or expires. */

@@ -3,6 +3,7 @@ package dev.memoryservice.operator.memoryservice;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
 import dev.memoryservice.crds.v1alpha1.backup.BackupStorageSpec;
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.backup.BackupState;
 import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.status.Finding;
@@ -34,16 +35,21 @@ class Observer {
         this.certificates = certificates;
     }
 
+    /** What Kubernetes says of the server. */
+    Observation observe(MemoryService service, Context<MemoryService> context, Optional<Refusal> refusal) {
+        return observe(
+                service, context, refusal, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     Observation observe(
             MemoryService service,
             Context<MemoryService> context,
             Optional<Refusal> refusal,
             Optional<Verification> verification,
             Optional<BackupState> backups,
-            Optional<Finding> restored) {
-        List<Pod> pods = context.getSecondaryResourcesAsStream(Pod.class)
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .toList();
+            Optional<Finding> restored,
+            Optional<UpgradeStatus> upgrade) {
+        List<Pod> pods = context.getSecondaryResourcesAsStream(Pod.class).toList();
         Optional<PersistentVolumeClaim> volume = volume(service, context);
         return new Observation(
                 refusal,
@@ -54,7 +60,8 @@ class Observer {
                 pods.isEmpty() ? Optional.empty() : volume.flatMap(claim -> complaint(claim, context)),
                 verification,
                 backups,
-                restored);
+                restored,
+                upgrade);
     }
 
     Optional<Deployment> deployment(MemoryService service, Context<MemoryService> context) {

@@ -3,8 +3,8 @@ package dev.memoryservice.operator.memoryservice;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.credential.OperatorKey;
 import dev.memoryservice.operator.server.KeyRing;
+import dev.memoryservice.operator.server.RunningImage;
 import dev.memoryservice.operator.server.ServerAddress;
-import dev.memoryservice.operator.server.ServerImage;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.status.Observation;
@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 class VerificationStarter {
 
     private final VerificationSource verifications;
-    private final ServerImage image;
+    private final RunningImage image;
     private final ServerCertificates certificates;
 
-    VerificationStarter(VerificationSource verifications, ServerImage image, ServerCertificates certificates) {
+    VerificationStarter(VerificationSource verifications, RunningImage image, ServerCertificates certificates) {
         this.verifications = verifications;
         this.image = image;
         this.certificates = certificates;
@@ -57,10 +57,7 @@ class VerificationStarter {
                         .collect(Collectors.toUnmodifiableSet()),
                 service.declared().backend().type().label(),
                 image.expectedVersion(service),
-                observation.pods().stream()
-                        .map(pod -> pod.getMetadata().getUid())
-                        .sorted()
-                        .collect(Collectors.joining(",")));
+                VerificationTarget.revision(observation.pods()));
     }
 
     private static Optional<OperatorKey> operatorKey(MemoryService service, Context<MemoryService> context) {

@@ -3,6 +3,7 @@ package dev.memoryservice.operator.pod;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
 import dev.memoryservice.crds.v1alpha1.workload.PodOverrides;
+import dev.memoryservice.operator.server.RunningImage;
 import dev.memoryservice.operator.server.ServerImage;
 import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.server.ServerNames;
@@ -29,9 +30,11 @@ public class JobPod {
             .build();
 
     private final ServerImage image;
+    private final RunningImage running;
 
-    JobPod(ServerImage image) {
+    JobPod(ServerImage image, RunningImage running) {
         this.image = image;
+        this.running = running;
     }
 
     /**
@@ -70,7 +73,7 @@ public class JobPod {
                 .withPriorityClassName(overrides.givenPriorityClassName().orElse(null))
                 .addNewContainer()
                 .withName(name)
-                .withImage(image.reference(service))
+                .withImage(running.reference(service))
                 .withImagePullPolicy(image.pullPolicy(service).label())
                 .withArgs(arguments)
                 .withResources(service.declared()

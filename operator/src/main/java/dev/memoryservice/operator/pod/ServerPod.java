@@ -1,6 +1,7 @@
 package dev.memoryservice.operator.pod;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.server.RunningImage;
 import dev.memoryservice.operator.server.ServerAddress;
 import dev.memoryservice.operator.server.ServerImage;
 import dev.memoryservice.operator.server.ServerLabels;
@@ -34,18 +35,26 @@ public class ServerPod {
             new Overrides());
 
     private final ServerImage image;
+    private final RunningImage running;
 
-    ServerPod(ServerImage image) {
+    ServerPod(ServerImage image, RunningImage running) {
         this.image = image;
+        this.running = running;
     }
 
-    /** The Pod template of the resource's Deployment; the same resource gives an equal template. */
+    /** The Pod template of the resource's Deployment; the same resource in the same phase of an upgrade gives an equal template. */
     public PodTemplateSpec template(MemoryService service) {
         PodTemplateSpecBuilder pod = skeleton(service);
         for (PodFeature feature : FEATURES) {
             pod = feature.addTo(pod, service);
         }
-        return pod.build();
+        return running.setsNewerDatabaseAside(service)
+                ? PodFeature.editServer(
+                                pod,
+                                server -> server.addToEnv(
+                                        PodFeature.variable("MEMORY_SERVICE_SQLITE_SET_ASIDE_NEWER", "true")))
+                        .build()
+                : pod.build();
     }
 
     private PodTemplateSpecBuilder skeleton(MemoryService service) {
@@ -61,7 +70,7 @@ public class ServerPod {
                 .withImagePullSecrets(service.declared().imagePullSecrets())
                 .addNewContainer()
                 .withName(ServerNames.CONTAINER)
-                .withImage(image.reference(service))
+                .withImage(running.reference(service))
                 .withImagePullPolicy(image.pullPolicy(service).label())
                 .addNewPort()
                 .withName(ServerAddress.of(service).scheme())

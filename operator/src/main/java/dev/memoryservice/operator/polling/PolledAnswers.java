@@ -81,6 +81,15 @@ public abstract class PolledAnswers<A, P extends HasMetadata> extends AbstractEv
         return latest;
     }
 
+    /** Has the same asked at once, because something happened that has another answer. */
+    public void askSoon(ResourceID resource) {
+        Watch<A> again = watches.computeIfPresent(
+                resource, (id, before) -> new Watch<>(before.key, before.question, before.latest, shortest));
+        if (again != null) {
+            poller.after(Duration.ZERO, () -> ask(resource, again));
+        }
+    }
+
     /** The latest answer; empty until there is one. */
     public Optional<A> latest(ResourceID resource) {
         return Optional.ofNullable(watches.get(resource)).flatMap(watch -> watch.latest);

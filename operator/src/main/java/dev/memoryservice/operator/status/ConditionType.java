@@ -16,6 +16,8 @@ public enum ConditionType {
     RESTORED("Restored"),
     /** What the object stands for is done. */
     COMPLETED("Completed"),
+    /** The image that is asked for runs and was verified; only once it was changed. */
+    UPGRADED("Upgraded"),
     /** A change is on its way. */
     PROGRESSING("Progressing"),
     /** The server accepts the user as it is declared. */

@@ -10,6 +10,7 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.backup.BackupState;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.verification.Verification;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,10 +22,10 @@ final class Findings {
     private final Observation observation;
     private final Optional<PodProblem> problem;
 
-    Findings(MemoryService service, Observation observation) {
+    Findings(MemoryService service, Observation observation, Instant now) {
         this.service = service;
         this.observation = observation;
-        this.problem = observation.serves() ? Optional.empty() : PodProblem.of(observation);
+        this.problem = observation.serves() ? Optional.empty() : PodProblem.of(observation, now);
     }
 
     List<Finding> all() {
@@ -35,6 +36,7 @@ final class Findings {
                         certificateReady(),
                         observation.restored(),
                         observation.backups().map(BackupState::health),
+                        observation.upgrade().map(UpgradeFinding::of),
                         Optional.of(progressing()))
                 .flatMap(Optional::stream)
                 .toList();
@@ -52,7 +54,7 @@ final class Findings {
             return stopped().get();
         }
         if (observation.serves()) {
-            return Finding.yes(AVAILABLE, "PodReady", "a Pod answers");
+            return Finding.yes(AVAILABLE, "PodReady", "a Pod answers" + observation.restarts());
         }
         if (observation.deployment().isEmpty() && blockingCertificate().isPresent()) {
             return Finding.no(

@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.status;
 
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.backup.BackupState;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.validation.Refusal;
@@ -15,8 +16,10 @@ import java.util.Optional;
  *
  * @param refusal why the spec is not carried out, empty if it is
  * @param certificate the state of its certificate, empty under plain HTTP
+ * @param pods those that run or are to run, and those that are on their way out
  * @param volumeComplaint the latest warning about the volume, read only while it is not bound
  * @param backups how its backups are, empty where none are asked for
+ * @param upgrade the last change of its image, empty if it never changed
  * @param restored whether the backup that it begins with is restored, empty where it begins empty
  */
 public record Observation(
@@ -28,7 +31,8 @@ public record Observation(
         Optional<String> volumeComplaint,
         Optional<Verification> verification,
         Optional<BackupState> backups,
-        Optional<Finding> restored) {
+        Optional<Finding> restored,
+        Optional<UpgradeStatus> upgrade) {
 
     /** Whether a Pod of the current Deployment is ready. */
     public boolean serves() {
@@ -36,6 +40,20 @@ public record Observation(
                 .map(Deployment::getStatus)
                 .map(status -> status.getReadyReplicas() != null && status.getReadyReplicas() > 0)
                 .orElse(false);
+    }
+
+    /** How often the server ended by itself and how the last time, in words; empty if it never did. */
+    public String restarts() {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod -> pod.getStatus() != null)
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .filter(container -> container.getRestartCount() != null && container.getRestartCount() > 0)
+                .findFirst()
+                .flatMap(container -> ContainerProblem.lastEnd(container)
+                        .map(last -> "; its server was restarted %d times, the last time after %s"
+                                .formatted(container.getRestartCount(), last)))
+                .orElse("");
     }
 
     /** Pods that the Deployment asks for now, which differs from the spec while that is refused. */

@@ -58,7 +58,8 @@ public class StatusReport {
                 observation
                         .backups()
                         .flatMap(state -> state.status().or(() -> Optional.ofNullable(before.backup())))
-                        .orElse(null));
+                        .orElse(null),
+                observation.upgrade().orElse(null));
     }
 
     private static Certificate certificate(MemoryService service, CertificateState state) {
@@ -69,10 +70,11 @@ public class StatusReport {
     }
 
     private List<Condition> conditions(MemoryService service, Observation observation, List<Condition> before) {
+        Instant now = Instant.now(clock);
         return Conditions.of(
-                new Findings(service, observation).all(),
+                new Findings(service, observation, now).all(),
                 service.getMetadata().getGeneration(),
                 before,
-                Instant.now(clock));
+                now);
     }
 }

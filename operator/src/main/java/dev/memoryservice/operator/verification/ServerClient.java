@@ -12,11 +12,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** The few requests that the operator sends to a server. */
 @Singleton
@@ -152,13 +156,23 @@ class ServerClient {
         }
         try (HttpClient client =
                 client().sslContext(Trust.in(target.authority())).build()) {
-            return client.send(request.build(), body);
-        } catch (SSLHandshakeException untrusted) {
+            HttpResponse<String> answer = client.send(request.build(), body);
+            requireValidNow(answer.sslSession());
+            return answer;
+        } catch (SSLHandshakeException | CertificateException | SSLPeerUnverifiedException untrusted) {
             throw new VerificationFailure(
                     "CertificateNotTrusted",
                     "%s proves itself with a certificate that clients refuse (%s); see the condition CertificateReady."
                                     .formatted(target.url(), untrusted.getMessage())
                             + " A renewed certificate takes up to two minutes to reach the server");
+        }
+    }
+
+    /** Java does not look at the dates of a certificate that is its own authority; other clients do. */
+    private static void requireValidNow(Optional<SSLSession> session)
+            throws CertificateException, SSLPeerUnverifiedException {
+        if (session.isPresent() && session.get().getPeerCertificates()[0] instanceof X509Certificate certificate) {
+            certificate.checkValidity();
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.memoryservice.crds.v1alpha1.status.Server;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,9 @@ import java.util.Set;
  */
 @Singleton
 public class ServerProbe {
+
+    /** More than the time between question and answer, and than what NTP leaves. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     private final ServerClient client;
 
@@ -30,6 +35,7 @@ public class ServerProbe {
             compareHealth(health, target);
             compareBackend(health, target);
             compareVersion(version, target);
+            compareClock(health);
             String protocol = client.handshake(target);
             long memories = client.statistics(target.asOperator())
                     .path("total_memories")
@@ -62,11 +68,32 @@ public class ServerProbe {
     private static void compareHealth(JsonNode health, VerificationTarget target) throws VerificationFailure {
         String status = health.path("status").asText("");
         if (!status.equals("healthy")) {
-            throw new VerificationFailure(
-                    "Unhealthy",
-                    "%s/api/health/detailed says status \"%s\" instead of \"healthy\"; see the Pod's log"
-                            .formatted(target.url(), status));
+            throw StorageTrouble.of(
+                    health.path("storage"),
+                    "%s/api/health/detailed says status \"%s\" instead of \"healthy\"".formatted(target.url(), status));
         }
+    }
+
+    /** Dates of memories, the life of tokens and what is purged when all follow the server's clock. */
+    private static void compareClock(JsonNode health) throws VerificationFailure {
+        String timestamp = health.path("timestamp").asText("");
+        if (timestamp.isEmpty()) {
+            return;
+        }
+        Duration ahead = Duration.between(Instant.now(), Instant.parse(timestamp));
+        if (ahead.abs().compareTo(CLOCK_TOLERANCE) > 0) {
+            throw new VerificationFailure(
+                    "ClockDiffers",
+                    "the server's clock is %s the operator's; set the clocks of their nodes (NTP): the dates of memories"
+                                    .formatted(difference(ahead))
+                            + " and the life of tokens follow the server's clock");
+        }
+    }
+
+    private static String difference(Duration ahead) {
+        // In whole minutes, or each look would find another difference.
+        Duration by = ahead.abs().plusSeconds(30);
+        return "%d h %d min %s".formatted(by.toHours(), by.toMinutesPart(), ahead.isNegative() ? "behind" : "ahead of");
     }
 
     /** The server may name a variant, such as sqlite-vec. */

@@ -57,6 +57,7 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
 
         private final VerificationTarget target;
         private volatile Optional<Verification> latest;
+        private volatile boolean answered;
         private volatile Set<String> acceptedNextKeys = Set.of();
 
         Watch(VerificationTarget target, Optional<Verification> latest) {
@@ -95,6 +96,13 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
     /** The latest outcome; empty until there is one. */
     public Optional<Verification> latest(ResourceID service) {
         return Optional.ofNullable(watches.get(service)).flatMap(watch -> watch.latest);
+    }
+
+    /** What the Pods of this revision answered; empty while they were not asked, whatever those before them answered. */
+    public Optional<Verification> answer(ResourceID service, String revision) {
+        return Optional.ofNullable(watches.get(service))
+                .filter(watch -> watch.answered && watch.target.revision().equals(revision))
+                .flatMap(watch -> watch.latest);
     }
 
     /** How the server is reached; empty while it does not serve. */
@@ -153,8 +161,10 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         boolean changed =
                 !watch.latest.equals(Optional.of(outcome)) || !watch.acceptedNextKeys.equals(acceptedNextKeys);
         watch.acceptedNextKeys = acceptedNextKeys;
+        boolean first = !watch.answered;
         watch.latest = Optional.of(outcome);
-        if (changed && watches.get(service) == watch && isRunning()) {
+        watch.answered = true;
+        if ((changed || first) && watches.get(service) == watch && isRunning()) {
             getEventHandler().handleEvent(new Event(service));
         }
     }

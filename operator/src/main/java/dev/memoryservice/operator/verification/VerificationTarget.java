@@ -1,7 +1,10 @@
 package dev.memoryservice.operator.verification;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to verify. Another target is another question: it is asked at once.
@@ -37,6 +40,15 @@ public record VerificationTarget(
     /** The same with another key in place of the clients'. */
     VerificationTarget withKey(Optional<String> other) {
         return new VerificationTarget(url, authority, other, operatorKey, nextKeys, backend, version, revision);
+    }
+
+    /** The revision of these Pods. */
+    public static String revision(List<Pod> pods) {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(pod -> pod.getMetadata().getUid())
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     /** Without the keys, which must not reach a log. */

@@ -118,7 +118,7 @@ class MemoryRestoreIT {
     private void fromAnother(TestCluster cluster, Custom<MemoryRestore> restores) {
         restores.create(
                 "across",
-                "{serviceRef: {name: other}, source: {serviceRef: {name: team}, backupId: %s}}".formatted(BACKUP));
+                "{serviceRef: {name: other}, source: {serviceRef: {name: team}, before: \"2026-11-20T00:00:00Z\"}}");
 
         Job job = cluster.await(Job.class, "across");
         restores.awaitReason("across", "Completed", "Running");
@@ -132,6 +132,13 @@ class MemoryRestoreIT {
                 .contains("--from-server http://team.restores.svc:8000"
                         + " --from-key-file /run/memory-service/from-server/key");
         reportEnd(job, "{\"state\":\"Succeeded\",\"added\":5,\"removed\":7,\"changed\":0,\"unchanged\":0}");
+
+        restores.create(
+                "too-early",
+                "{serviceRef: {name: other}, source: {serviceRef: {name: team}, before: \"2020-01-01T00:00:00Z\"}}");
+        assertThat(restores.awaitReason("too-early", "Accepted", "BackupNotFound")
+                        .getMessage())
+                .contains("has no backup of 2020-01-01T00:00:00Z or before");
 
         assertThat(restores.awaitReason("across", "Completed", "Succeeded").getMessage())
                 .isEqualTo("5 memories added, 7 removed, 0 changed, 0 as they were");
@@ -199,7 +206,7 @@ class MemoryRestoreIT {
         restores.create("asleep", "{serviceRef: {name: team}, source: {backupId: %s}}".formatted(BACKUP));
         Awaitility.await("the reason to wait").untilAsserted(() -> assertThat(
                         restores.get("asleep").reported().message())
-                .isEqualTo("the MemoryService \"team\" does not run; see its conditions"));
+                .isEqualTo("the MemoryService \"team\" does not run, or is being changed; see its conditions"));
     }
 
     @Test

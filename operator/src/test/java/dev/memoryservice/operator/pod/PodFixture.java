@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.pod;
 
+import dev.memoryservice.operator.server.RunningImage;
 import dev.memoryservice.operator.server.ServerImageFixture;
 
 /** A {@link ServerPod} without a container of beans. */
@@ -8,6 +9,6 @@ public final class PodFixture {
     private PodFixture() {}
 
     public static ServerPod serverPod() {
-        return new ServerPod(ServerImageFixture.serverImage());
+        return new ServerPod(ServerImageFixture.serverImage(), new RunningImage(ServerImageFixture.serverImage()));
     }
 }

@@ -80,6 +80,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.of(passed(7)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
@@ -110,6 +111,7 @@ class StatusReportTest {
                         Optional.empty(),
                         nothing(Optional.empty()).deployment(),
                         List.of(pod),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -154,6 +156,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.of(passed(7)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
@@ -179,6 +182,7 @@ class StatusReportTest {
                         Optional.empty())),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -228,6 +232,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 verification,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

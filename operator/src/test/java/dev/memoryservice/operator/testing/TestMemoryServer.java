@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,8 @@ public final class TestMemoryServer implements AutoCloseable {
     private volatile Set<String> operatorKeys = Set.of();
     private volatile String backend = "sqlite";
     private volatile String status = "healthy";
+    private volatile String trouble = "";
+    private volatile Duration clockAhead = Duration.ZERO;
     private volatile long memories = 42;
     private volatile boolean framed;
     private volatile Map<String, String> users = Map.of();
@@ -102,6 +106,19 @@ public final class TestMemoryServer implements AutoCloseable {
         return this;
     }
 
+    /** Says that its storage has this problem, in these words. */
+    public TestMemoryServer withStorageProblem(String problem, String words) {
+        status = "degraded";
+        trouble = ", \"problem\": \"%s\", \"error\": \"%s\"".formatted(problem, words);
+        return this;
+    }
+
+    /** Has a clock that is so far ahead. */
+    public TestMemoryServer withClock(Duration ahead) {
+        clockAhead = ahead;
+        return this;
+    }
+
     public TestMemoryServer withMemories(long count) {
         memories = count;
         return this;
@@ -133,8 +150,9 @@ public final class TestMemoryServer implements AutoCloseable {
     private void health(HttpExchange exchange) throws IOException {
         if (isAllowed(exchange)) {
             answer(exchange, 200, "application/json", """
-                    {"status": "%s", "version": "0.1.0", "storage": {"backend": "%s"}}
-                    """.formatted(status, backend));
+                    {"status": "%s", "version": "0.1.0", "timestamp": "%s", "storage": {"backend": "%s"%s}}
+                    """.formatted(
+                            status, Instant.now().plus(clockAhead), backend, trouble));
         }
     }
 

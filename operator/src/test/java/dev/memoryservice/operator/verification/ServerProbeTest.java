@@ -8,6 +8,8 @@ import dev.memoryservice.operator.testing.TestMemoryServer;
 import dev.memoryservice.operator.tls.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +96,29 @@ class ServerProbeTest {
     }
 
     @Test
+    void whatTheServerSaysOfItsStorageIsToldWithWhatToDo() throws Exception {
+        server.withStorageProblem("full", "The database /data/memory.db is full");
+
+        assertThat(verify("a-key", "0.1.0"))
+                .isEqualTo(new Verification.Failed(
+                        "StorageFull",
+                        "the server says: The database /data/memory.db is full; searches go on, stores are refused until there"
+                                + " is room. Enlarge the volume (spec.backend.sqlite.storage.size, where its storage class"
+                                + " allows it), or delete memories"));
+    }
+
+    @Test
+    void aClockThatIsFarOffIsTold() throws Exception {
+        server.withClock(Duration.ofSeconds(20));
+        assertThat(verify("a-key", "0.1.0")).isInstanceOf(Verification.Passed.class);
+
+        server.withClock(Duration.ofHours(-3));
+        assertThat(verify("a-key", "0.1.0"))
+                .isInstanceOfSatisfying(Verification.Failed.class, failed -> assertThat(failed.message())
+                        .contains("is 3 h 0 min behind the operator's", "NTP"));
+    }
+
+    @Test
     void aServerThatIsGoneIsUnreachable() throws Exception {
         server.close();
 
@@ -104,11 +129,14 @@ class ServerProbeTest {
     void aServerIsTrustedWhoseCertificateLeadsToItsAuthorityAndIsForItsName() throws Exception {
         Map<String, String> good = Certificates.valid("localhost");
         Map<String, String> ofAnotherName = Certificates.valid("elsewhere");
+        Map<String, String> expired =
+                Certificates.valid(Instant.now().minus(Duration.ofDays(3)), Duration.ofDays(2), "localhost");
 
         assertThat(verifyOverHttps(good, good.get("ca.crt"))).isInstanceOf(Verification.Passed.class);
         assertThat(reason(verifyOverHttps(good, ofAnotherName.get("ca.crt")))).isEqualTo("CertificateNotTrusted");
         assertThat(reason(verifyOverHttps(ofAnotherName, ofAnotherName.get("ca.crt"))))
                 .isEqualTo("CertificateNotTrusted");
+        assertThat(reason(verifyOverHttps(expired, expired.get("ca.crt")))).isEqualTo("CertificateNotTrusted");
     }
 
     private Verification verifyOverHttps(Map<String, String> certificate, String authority) throws Exception {

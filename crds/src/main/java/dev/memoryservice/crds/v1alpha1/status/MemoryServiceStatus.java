@@ -17,7 +17,8 @@ public record MemoryServiceStatus(
                 "Accepted: the spec can be carried out. Available: a Pod answers. Verified: the operator"
                         + " used the server as a client does and found the declared backend. CertificateReady: the server"
                         + " can prove itself, only where tls asks for it. BackupHealthy: the latest backup was made and verified, only where"
-                        + " backup asks for it. Restored: the backup of restoreFrom is restored. Progressing: a change is on its way.")
+                        + " backup asks for it. Restored: the backup of restoreFrom is restored. Upgraded: the image that is asked for runs and"
+                        + " was verified, once it was changed. Progressing: a change is on its way.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Addresses of the server inside the cluster.")
@@ -49,10 +50,13 @@ public record MemoryServiceStatus(
         Certificate certificate,
 
         @JsonPropertyDescription("The backups, where spec.backup asks for them.")
-        BackupStatus backup) {
+        BackupStatus backup,
+
+        @JsonPropertyDescription("The last change of the server's image.")
+        UpgradeStatus upgrade) {
 
     private static final MemoryServiceStatus EMPTY =
-            new MemoryServiceStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+            new MemoryServiceStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public MemoryServiceStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

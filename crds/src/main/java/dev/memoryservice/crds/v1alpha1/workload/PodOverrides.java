@@ -26,7 +26,7 @@ import java.util.TreeMap;
 @ValidationRule(
         value = "!has(self.env) || !self.env.exists(variable, variable.name.startsWith('MEMORY_SERVICE_OAUTH_')"
                 + " || variable.name.startsWith('MEMORY_SERVICE_BACKUP_') || variable.name in ['MEMORY_SERVICE_SQLITE_PATH',"
-                + " 'MEMORY_SERVICE_SQLITE_PRAGMAS', 'MEMORY_SERVICE_AUTH_MODES',"
+                + " 'MEMORY_SERVICE_SQLITE_PRAGMAS', 'MEMORY_SERVICE_SQLITE_SET_ASIDE_NEWER', 'MEMORY_SERVICE_AUTH_MODES',"
                 + " 'MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY', 'MEMORY_SERVICE_AUTH_USERS_DIRECTORY',"
                 + " 'MEMORY_SERVICE_ALLOWED_HOSTS',"
                 + " 'MEMORY_SERVICE_CORS_ALLOWED_ORIGINS', 'MEMORY_SERVICE_TLS_CERTIFICATE',"

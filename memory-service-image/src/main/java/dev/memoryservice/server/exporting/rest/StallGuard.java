@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
 /** Cuts the connection of a client that stopped reading, so that it holds neither a thread nor a state of the database. */
-final class StallGuard extends FilterOutputStream {
+public final class StallGuard extends FilterOutputStream {
 
     private static final long LONGEST_STALL_SECONDS = 30;
     private static final long CHECK_MILLISECONDS = 5_000;
@@ -20,7 +20,13 @@ final class StallGuard extends FilterOutputStream {
     /** When the write that is going on began, in nanoseconds. */
     private volatile long writingSince = NOT_WRITING;
 
-    StallGuard(OutputStream out, Vertx vertx, HttpServerRequest request) {
+    /**
+     * Watches an answer.
+     *
+     * @param out is flushed, not closed
+     * @param request whose connection is cut
+     */
+    public StallGuard(OutputStream out, Vertx vertx, HttpServerRequest request) {
         super(out);
         this.vertx = vertx;
         this.timer = vertx.setPeriodic(CHECK_MILLISECONDS, id -> {

@@ -59,6 +59,12 @@ final class CommonStems {
         return memories.getOrDefault(new Key(tenant, stem), Ids.NONE);
     }
 
+    /** Forgets everything; while no search is on its way, which would bring back what it knows. */
+    synchronized void forget() {
+        memories.clear();
+        kept = 0;
+    }
+
     /**
      * Keeps what is known now.
      *

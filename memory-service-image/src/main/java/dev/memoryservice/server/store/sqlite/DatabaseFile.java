@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.StoreProblem;
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +26,9 @@ import java.util.Optional;
  */
 final class DatabaseFile implements AutoCloseable {
 
+    /** A few memories with their vectors and the log of writing them, in bytes. */
+    private static final long LEAST_ROOM = 256 * 1_024;
+
     private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
 
     private final Path path;
@@ -34,23 +39,24 @@ final class DatabaseFile implements AutoCloseable {
     /**
      * Takes the file.
      *
+     * @param setAside the end of the name that it is moved to first, unless there is such a file; empty to leave it
      * @throws StoreUnavailableException when another process has it, its file system is unfit or it cannot be made
      */
-    DatabaseFile(Path file) {
+    DatabaseFile(Path file, Optional<String> setAside) {
         try {
             Path absolute = file.toAbsolutePath().normalize();
             createPrivateDirectory(absolute.getParent());
             this.path = absolute.getParent().toRealPath().resolve(absolute.getFileName());
             refuseUnfitFileSystem(Files.exists(path) ? path.toRealPath() : path);
             this.lockFile = lock(path);
+            if (setAside.isPresent()) {
+                moveAside(path, setAside.get());
+            }
             this.uncleanlyClosed = sizeOf(sibling("-wal")) > 0;
             createPrivate(path);
             this.identity = Optional.ofNullable(Files.getAttribute(path, "fileKey"));
         } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    "Cannot open the database %s: %s. Check that the directory exists and that this user may write to it"
-                            .formatted(file, e),
-                    e);
+            throw Failures.unopened(file, e);
         }
     }
 
@@ -69,6 +75,22 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     /**
+     * Proves that there is room for some memories on the volume.
+     *
+     * @throws StoreUnavailableException when there is not, or nobody knows
+     */
+    void requireRoom() {
+        try {
+            long room = Files.getFileStore(path).getUsableSpace();
+            if (room < LEAST_ROOM) {
+                throw Failures.full(path, "less than " + LEAST_ROOM + " bytes are left");
+            }
+        } catch (IOException e) {
+            throw Failures.unopened(path, e);
+        }
+    }
+
+    /**
      * Proves that the path still leads to the file that was opened.
      *
      * @throws StoreUnavailableException when it was removed or replaced
@@ -79,11 +101,13 @@ final class DatabaseFile implements AutoCloseable {
             now = Optional.ofNullable(Files.getAttribute(path, "fileKey"));
         } catch (IOException e) {
             throw new StoreUnavailableException(
+                    StoreProblem.GONE,
                     "The database %s cannot be reached any more: %s. Restore the volume and restart".formatted(path, e),
                     e);
         }
         if (!now.equals(identity)) {
             throw new StoreUnavailableException(
+                    StoreProblem.GONE,
                     "The database %s was replaced while it was open. Restart to use the new one".formatted(path));
         }
     }
@@ -131,6 +155,22 @@ final class DatabaseFile implements AutoCloseable {
         throw new StoreUnavailableException(
                 "The database %s is open in another process, which holds %s. Stop that process first; the lock goes with it"
                         .formatted(path, lockPath.getFileName()));
+    }
+
+    /** With its write-ahead log, so that it can be opened under its new name, with all that is in it. */
+    private static void moveAside(Path path, String suffix) throws IOException {
+        Path aside = path.resolveSibling(path.getFileName() + "." + suffix);
+        if (Files.exists(aside) || !Files.exists(path)) {
+            return;
+        }
+        Path log = path.resolveSibling(path.getFileName() + "-wal");
+        if (Files.exists(log)) {
+            Files.move(log, aside.resolveSibling(aside.getFileName() + "-wal"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(path.resolveSibling(path.getFileName() + "-shm"));
+        Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+        System.getLogger(DatabaseFile.class.getName())
+                .log(System.Logger.Level.WARNING, "The database was moved aside to {0}; an empty one is begun", aside);
     }
 
     private static void createPrivateDirectory(Path directory) throws IOException {

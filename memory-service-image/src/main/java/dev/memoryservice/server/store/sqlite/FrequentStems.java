@@ -37,4 +37,8 @@ final class FrequentStems {
         }
         return frequent;
     }
+
+    void forget() {
+        found.clear();
+    }
 }

@@ -1,10 +1,13 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.StoreProblem;
 import dev.memoryservice.server.memory.StoreUnavailableException;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -57,27 +60,53 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final int LARGEST_GROUP = 128;
     private static final long IDLE_MILLISECONDS = 200;
 
-    private final Path file;
+    /** A transaction that takes longer waits for its volume: a group is committed in milliseconds. */
+    private static final Duration STUCK = Duration.ofSeconds(10);
+
+    private final Integrity integrity;
     private final Session session;
     private final BlockingQueue<Request<?>> queue;
     private final int capacity;
+    private final Duration stuck;
     private final TransactionListener listener;
+    private final SearchGate gate;
     private final Thread thread;
     private final Object submitting = new Object();
     private volatile boolean closed;
+    private volatile boolean refusing;
+    private volatile OptionalLong busySince = OptionalLong.empty();
+    private volatile CompletableFuture<?> probe = CompletableFuture.completedFuture(null);
+
+    /** What waits for a transaction of its own; of the writer's thread. */
+    private Optional<Request<?>> held = Optional.empty();
 
     /**
      * Starts the thread.
      *
      * @param session used by the writer only, from now on; closed with it
      * @param capacity the most writes that may wait
+     * @param gate keeps searches away from writes that ask for it
      */
-    GroupCommitWriter(Path file, Session session, int capacity, TransactionListener listener) {
-        this.file = file;
+    GroupCommitWriter(
+            Integrity integrity, Session session, int capacity, TransactionListener listener, SearchGate gate) {
+        this(integrity, session, capacity, STUCK, listener, gate);
+    }
+
+    /** @param stuck how long a transaction may take before further writes are refused */
+    GroupCommitWriter(
+            Integrity integrity,
+            Session session,
+            int capacity,
+            Duration stuck,
+            TransactionListener listener,
+            SearchGate gate) {
+        this.stuck = stuck;
+        this.integrity = integrity;
         this.session = session;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.capacity = capacity;
         this.listener = listener;
+        this.gate = gate;
         this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().unstarted(this::run);
         thread.start();
     }
@@ -88,7 +117,34 @@ final class GroupCommitWriter implements AutoCloseable {
      * @throws StoreUnavailableException when it was not done: the queue is full, the writer is closed or SQLite failed
      */
     <T> T write(Writing<T> writing) {
-        CompletableFuture<T> done = submit(writing).done();
+        return await(submit(writing).done());
+    }
+
+    /**
+     * Does {@code writing}, which takes long, in a transaction of its own, and refuses every other write until it is done.
+     * No search comes between the commit and {@link Written#committed}.
+     *
+     * @throws StoreUnavailableException as {@link #write}, and when another one is at work
+     */
+    <T> T writeLong(Writing<T> writing) {
+        CompletableFuture<T> done;
+        synchronized (submitting) {
+            done = submit(writing, true).done();
+            refusing = true;
+        }
+        try {
+            return await(done);
+        } finally {
+            refusing = false;
+        }
+    }
+
+    /** Whether writes are refused, since one that takes long is at work. */
+    boolean isRefusing() {
+        return refusing;
+    }
+
+    private <T> T await(CompletableFuture<T> done) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -115,11 +171,16 @@ final class GroupCommitWriter implements AutoCloseable {
      */
     <T> void writeWithin(long milliseconds, Writing<T> writing) {
         try {
-            submit(writing).done().get(milliseconds, TimeUnit.MILLISECONDS);
+            // One that is still on its way says what another one would, which would only fill the queue.
+            if (probe.isDone()) {
+                probe = submit(writing).done();
+            }
+            probe.get(milliseconds, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new StoreUnavailableException(
+                    StoreProblem.SLOW,
                     "The database %s did not finish a write in %d ms: its volume is slow or stuck"
-                            .formatted(file, milliseconds),
+                            .formatted(integrity.file(), milliseconds),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -154,19 +215,44 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private <T> Request<T> submit(Writing<T> writing) {
-        Request<T> request = new Request<>(writing, new CompletableFuture<>());
+        return submit(writing, false);
+    }
+
+    private <T> Request<T> submit(Writing<T> writing, boolean alone) {
+        integrity.requireIntact();
+        requireMoving();
+        Request<T> request = new Request<>(writing, alone, new CompletableFuture<>());
         // Under the lock nothing can enter the queue after the writer has seen that it is closed and empty.
         synchronized (submitting) {
             if (closed) {
                 throw new StoreUnavailableException("The server is shutting down. Try again when it is back");
             }
+            if (refusing) {
+                throw new StoreUnavailableException(
+                        "A restore is replacing memories, and nothing can be written until it is done. Try again in some"
+                                + " seconds");
+            }
             if (!queue.offer(request)) {
                 throw new StoreUnavailableException(
                         "The database %s is too busy: %d writes are waiting already. Try again in a second"
-                                .formatted(file, capacity));
+                                .formatted(integrity.file(), capacity));
             }
         }
         return request;
+    }
+
+    /** Nobody is made to wait behind a write that does not end: who waits takes a place that a read could have. */
+    private void requireMoving() {
+        OptionalLong since = busySince;
+        // What is meant to take long says itself that it does.
+        if (since.isPresent() && !refusing) {
+            if (System.nanoTime() - since.getAsLong() > stuck.toNanos()) {
+                throw new StoreUnavailableException(
+                        StoreProblem.SLOW,
+                        "The database %s has not finished a write for more than %d ms: its volume is slow or stuck. Try again later"
+                                .formatted(integrity.file(), stuck.toMillis()));
+            }
+        }
     }
 
     private void run() {
@@ -177,6 +263,7 @@ final class GroupCommitWriter implements AutoCloseable {
                     commit(List.of(request));
                 }
             }
+            busySince = OptionalLong.empty();
             group.clear();
         }
         try {
@@ -184,19 +271,28 @@ final class GroupCommitWriter implements AutoCloseable {
         } catch (SQLException e) {
             // Everything acknowledged is on the disk already; the next open recovers the rest.
             System.getLogger(GroupCommitWriter.class.getName())
-                    .log(System.Logger.Level.WARNING, "Closing the database " + file + " failed", e);
+                    .log(System.Logger.Level.WARNING, "Closing the database " + integrity.file() + " failed", e);
         }
     }
 
     /** Waits for writes; false when there will be none any more. */
     private boolean nextGroup(List<Request<?>> group) {
         while (group.isEmpty()) {
+            if (held.isPresent()) {
+                group.add(held.get());
+                held = Optional.empty();
+                break;
+            }
             boolean last = closed;
             try {
                 Request<?> first = queue.poll(last ? 0 : IDLE_MILLISECONDS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
                     queue.drainTo(group, LARGEST_GROUP - 1);
+                    if (group.size() > 1 && group.getLast().isAlone()) {
+                        // Nothing can have come after it.
+                        held = Optional.of(group.removeLast());
+                    }
                 } else if (last) {
                     return false;
                 }
@@ -209,12 +305,17 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Tries the group in one transaction. A group of one that fails is told so; a larger one is left undone. */
     private boolean commit(List<Request<?>> group) {
+        busySince = OptionalLong.of(System.nanoTime());
         try {
             session.beginWriting();
             for (Request<?> request : group) {
                 request.execute(session);
             }
-            session.commit();
+            if (group.getFirst().isAlone()) {
+                gate.change(() -> commitAndFollow(group));
+            } else {
+                commitAndFollow(group);
+            }
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             rollback();
             if (group.size() == 1) {
@@ -222,10 +323,14 @@ final class GroupCommitWriter implements AutoCloseable {
             }
             return false;
         }
-        group.forEach(Request::committed);
-        listener.committed();
         group.forEach(Request::acknowledge);
         return true;
+    }
+
+    private void commitAndFollow(List<Request<?>> group) throws SQLException {
+        session.commit();
+        group.forEach(Request::committed);
+        listener.committed();
     }
 
     private void rollback() {
@@ -234,13 +339,14 @@ final class GroupCommitWriter implements AutoCloseable {
             session.rollbackAfterFailure();
         } catch (SQLException e) {
             System.getLogger(GroupCommitWriter.class.getName())
-                    .log(System.Logger.Level.WARNING, "Rolling back in " + file + " failed", e);
+                    .log(System.Logger.Level.WARNING, "Rolling back in " + integrity.file() + " failed", e);
         }
     }
 
     private RuntimeException failure(Throwable cause) {
         return switch (cause) {
-            case SQLException e -> Failures.unavailable(file, e);
+            case SQLException e -> integrity.failure(e);
+            case TenantReplacement.Failed e -> integrity.failure(e.failure());
             case OutOfMemoryError e ->
                 new StoreUnavailableException(
                         "The memory limit leaves no room for more memories: raise it, and -XX:MaxDirectMemorySize", e);
@@ -252,11 +358,13 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final class Request<T> {
 
         private final Writing<T> writing;
+        private final boolean alone;
         private final CompletableFuture<T> done;
         private Written<T> written;
 
-        Request(Writing<T> writing, CompletableFuture<T> done) {
+        Request(Writing<T> writing, boolean alone, CompletableFuture<T> done) {
             this.writing = writing;
+            this.alone = alone;
             this.done = done;
         }
 
@@ -266,6 +374,10 @@ final class GroupCommitWriter implements AutoCloseable {
 
         void execute(Session session) throws SQLException {
             written = writing.run(session);
+        }
+
+        boolean isAlone() {
+            return alone;
         }
 
         void committed() {

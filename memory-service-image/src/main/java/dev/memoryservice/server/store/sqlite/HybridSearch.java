@@ -43,6 +43,11 @@ final class HybridSearch {
         this.ranking = ranking;
     }
 
+    /** Forgets what was learnt of the memories' words, since all of them may be others. */
+    void forgetStems() {
+        stems.forget();
+    }
+
     /** The best hits, best first. Linear in the tenant's memories: some 0.1 ms per 1,000. */
     List<SearchHit> search(Session session, Space space, SearchQuery query) throws SQLException {
         Optional<Scope> scope = Scope.find(session, space);

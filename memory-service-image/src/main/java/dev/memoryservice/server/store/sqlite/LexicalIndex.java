@@ -52,6 +52,11 @@ final class LexicalIndex {
         session.update("INSERT INTO words_" + tenantId + " (rowid, content) VALUES (?, ?)", memoryId, content);
     }
 
+    /** Takes out everything of a tenant at once. */
+    static void clear(Session session, long tenantId) throws SQLException {
+        session.update("INSERT INTO words_%1$d (words_%1$d) VALUES ('delete-all')".formatted(tenantId));
+    }
+
     static void remove(Session session, long tenantId, long memoryId) throws SQLException {
         session.update("DELETE FROM words_" + tenantId + " WHERE rowid = ?", memoryId);
     }

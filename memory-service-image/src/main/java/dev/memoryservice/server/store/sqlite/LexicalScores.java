@@ -17,6 +17,11 @@ final class LexicalScores {
         Stems() {
             this(new FrequentStems(), new CommonStems());
         }
+
+        void forget() {
+            frequent.forget();
+            common.forget();
+        }
     }
 
     private final TenantVectors.View view;

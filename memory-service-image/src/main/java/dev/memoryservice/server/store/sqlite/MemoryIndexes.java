@@ -4,6 +4,7 @@ import dev.memoryservice.server.memory.EmbeddedMemory;
 import dev.memoryservice.server.memory.EmbeddedMemory.EmbeddedPassage;
 import dev.memoryservice.server.memory.EmbeddingBacklog;
 import dev.memoryservice.server.memory.Memory;
+import dev.memoryservice.server.memory.MemoryVectors;
 import dev.memoryservice.server.memory.UnembeddedMemory;
 import dev.memoryservice.server.search.Author;
 import dev.memoryservice.server.search.DateWords;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Keeps what searches look at in step with the memories' rows: words, vectors, authors. The part in the database
@@ -27,6 +29,10 @@ final class MemoryIndexes {
      * the smallest window has 256 tokens, two of them its ends.
      */
     private static final int SURELY_ONE_PASSAGE = 254;
+
+    /** Of a memory that never had a vector: that of no model, which no memory is compared by. */
+    static final MemoryVectors WITHOUT_VECTOR =
+            new MemoryVectors("", new float[0], OptionalInt.empty(), false, List.of());
 
     private final String model;
     private final VectorIndex vectors;

@@ -82,7 +82,8 @@ final class MemoryWrites {
         return Written.of(true);
     }
 
-    private static long insert(Session session, Scope scope, Memory memory, int words) throws SQLException {
+    /** Makes the row of a live memory. */
+    static long insert(Session session, Scope scope, Memory memory, int words) throws SQLException {
         return session.number(
                 -1,
                 "INSERT INTO memory (tenant_id, space_id, content_hash, type, conversation_id, created_at, updated_at, words,"

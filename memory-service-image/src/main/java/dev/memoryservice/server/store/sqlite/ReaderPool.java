@@ -1,7 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
 import dev.memoryservice.server.memory.StoreUnavailableException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,7 +21,7 @@ final class ReaderPool implements AutoCloseable {
 
     private static final long LONGEST_WAIT_SECONDS = 5;
 
-    private final Path file;
+    private final Integrity integrity;
     private final Pragmas pragmas;
     private final int size;
     private final Semaphore free;
@@ -30,8 +29,8 @@ final class ReaderPool implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param size the most connections, at least 1 */
-    ReaderPool(Path file, Pragmas pragmas, int size) {
-        this.file = file;
+    ReaderPool(Integrity integrity, Pragmas pragmas, int size) {
+        this.integrity = integrity;
         this.pragmas = pragmas;
         this.size = size;
         this.free = new Semaphore(size, true);
@@ -59,7 +58,7 @@ final class ReaderPool implements AutoCloseable {
         try {
             return runOn(take(), reading);
         } catch (SQLException e) {
-            throw Failures.unavailable(file, e);
+            throw integrity.failure(e);
         } finally {
             free.release();
         }
@@ -73,13 +72,13 @@ final class ReaderPool implements AutoCloseable {
         if (closed) {
             throw new StoreUnavailableException("The server is shutting down. Try again when it is back");
         }
-        try (Session session = Session.open(file, Session.Mode.READ, pragmas)) {
+        try (Session session = Session.open(integrity.file(), Session.Mode.READ, pragmas)) {
             session.begin();
             T result = reading.run(session);
             session.rollback();
             return result;
         } catch (SQLException e) {
-            throw Failures.unavailable(file, e);
+            throw integrity.failure(e);
         }
     }
 
@@ -113,7 +112,7 @@ final class ReaderPool implements AutoCloseable {
                     idle.pop().close();
                 }
             } catch (SQLException e) {
-                throw Failures.unavailable(file, e);
+                throw integrity.failure(e);
             }
         }
     }
@@ -126,7 +125,7 @@ final class ReaderPool implements AutoCloseable {
             if (!free.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new StoreUnavailableException(
                         "The database %s is too busy: all %d readers were in use for %d seconds. Try again later"
-                                .formatted(file, size, LONGEST_WAIT_SECONDS));
+                                .formatted(integrity.file(), size, LONGEST_WAIT_SECONDS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -140,7 +139,7 @@ final class ReaderPool implements AutoCloseable {
                 return idle.pop();
             }
         }
-        return Session.open(file, Session.Mode.READ, pragmas);
+        return Session.open(integrity.file(), Session.Mode.READ, pragmas);
     }
 
     private void giveBack(Session session) {

@@ -230,13 +230,25 @@ final class Schema {
               created_at INTEGER NOT NULL,
               completed_at INTEGER,
               PRIMARY KEY (tenant_id, id)
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            // Restores into this store, see RestoreLog.
+            List.of("""
+            CREATE TABLE restore_log (
+              id TEXT PRIMARY KEY,
+              started_at INTEGER NOT NULL,
+              value TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""", "CREATE INDEX restore_log_newest ON restore_log (started_at)"));
 
     private Schema() {}
 
     /** The hour of a time column, rounded down before 1970 as well. */
     private static String hourOf(String micros) {
         return "(%1$s - (%1$s %% %2$d + %2$d) %% %2$d) / %2$d".formatted(micros, MICROS_PER_HOUR);
+    }
+
+    /** The newest version, which this server writes. */
+    static int version() {
+        return STEPS.size();
     }
 
     /**

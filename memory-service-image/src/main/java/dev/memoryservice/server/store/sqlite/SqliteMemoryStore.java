@@ -17,8 +17,12 @@ import dev.memoryservice.server.memory.MemoryPage;
 import dev.memoryservice.server.memory.MemorySize;
 import dev.memoryservice.server.memory.MemoryStore;
 import dev.memoryservice.server.memory.PastVersion;
+import dev.memoryservice.server.memory.Replacement;
+import dev.memoryservice.server.memory.RestoreLog;
 import dev.memoryservice.server.memory.SearchHit;
 import dev.memoryservice.server.memory.SearchQuery;
+import dev.memoryservice.server.memory.SnapshotDifference;
+import dev.memoryservice.server.memory.SnapshotEntry;
 import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoreOutcome;
 import dev.memoryservice.server.memory.StoreStatistics;
@@ -30,7 +34,6 @@ import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
 import dev.memoryservice.server.store.sqlite.Session.Mode;
 import dev.memoryservice.server.time.TimeRange;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +56,7 @@ public final class SqliteMemoryStore implements MemoryStore {
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final DatabaseFile file;
+    private final Integrity integrity;
     private final int dimension;
     private final ReaderPool readers;
     private final GroupCommitWriter writer;
@@ -64,6 +68,9 @@ public final class SqliteMemoryStore implements MemoryStore {
     private final VectorIndex vectors;
     private final OAuthState oauth;
     private final UploadHistory uploads;
+    private final RestoreLog restores;
+    private final SearchGate gate = new SearchGate();
+    private final String model;
 
     /**
      * Opens the store.
@@ -74,13 +81,15 @@ public final class SqliteMemoryStore implements MemoryStore {
      *     program or a newer server, or lies on a file system where SQLite would lose data
      */
     public SqliteMemoryStore(SqliteOptions options, String model, int dimension) {
+        this.model = model;
         this.dimension = dimension;
-        this.file = new DatabaseFile(options.file());
+        this.file = new DatabaseFile(options.file(), options.setAside());
         this.vectors = new VectorIndex(model, dimension);
-        Session session = open(file, options.pragmas(), vectors);
+        this.integrity = new Integrity(file.path());
+        Session session = open(file, options.pragmas(), vectors, integrity);
         Neighbours neighbours = new Neighbours(vectors);
-        this.writer = new GroupCommitWriter(file.path(), session, options.waitingWrites(), neighbours);
-        this.readers = new ReaderPool(file.path(), options.pragmas(), options.readers());
+        this.writer = new GroupCommitWriter(integrity, session, options.waitingWrites(), neighbours, gate);
+        this.readers = new ReaderPool(integrity, options.pragmas(), options.readers());
         this.indexes = new MemoryIndexes(model, vectors);
         this.writes = new MemoryWrites(indexes, neighbours);
         this.deletes = new MemoryDeletes(indexes);
@@ -88,6 +97,7 @@ public final class SqliteMemoryStore implements MemoryStore {
         this.similar = new SimilarMemories(model, vectors);
         this.oauth = new SqliteOAuthState(readers, writer);
         this.uploads = new SqliteUploadHistory(readers, writer);
+        this.restores = new SqliteRestoreLog(readers, writer);
     }
 
     @Override
@@ -199,13 +209,13 @@ public final class SqliteMemoryStore implements MemoryStore {
     public List<SearchHit> search(Space space, SearchQuery query) {
         requireDimension(query.embedding());
         requireLimit(query.limit());
-        return readers.read(session -> search.search(session, space, query));
+        return gate.search(readers, session -> search.search(session, space, query));
     }
 
     @Override
     public Optional<List<SearchHit>> similar(Space space, String contentHash, int limit) {
         requireLimit(limit);
-        return readers.read(session -> similar.of(session, space, contentHash, limit));
+        return gate.search(readers, session -> similar.of(session, space, contentHash, limit));
     }
 
     @Override
@@ -260,9 +270,32 @@ public final class SqliteMemoryStore implements MemoryStore {
     @Override
     public void readAll(Extent extent, Consumer<StoredMemory> each) {
         readers.readApart(session -> {
-            WholeReading.run(session, extent, each);
+            WholeReading.run(session, extent, (id, stored) -> each.accept(stored));
             return null;
         });
+    }
+
+    @Override
+    public void readSnapshot(Extent extent, Consumer<SnapshotEntry> each) {
+        readers.readApart(session -> {
+            SnapshotReading.run(session, extent, each);
+            return null;
+        });
+    }
+
+    @Override
+    public SnapshotDifference replace(Replacement replacement) {
+        return writer.writeLong(session -> new TenantReplacement(session, model, vectors, replacement).run(search));
+    }
+
+    @Override
+    public boolean isReplacing() {
+        return writer.isRefusing();
+    }
+
+    @Override
+    public RestoreLog restores() {
+        return restores;
     }
 
     @Override
@@ -292,10 +325,31 @@ public final class SqliteMemoryStore implements MemoryStore {
     }
 
     @Override
-    public void checkHealth() {
+    public void checkReading() {
         file.checkInPlace();
         readers.read(session -> session.number(0, "SELECT checked_at FROM health"));
-        writer.writeWithin(HEALTH_MILLISECONDS, session -> MemoryWrites.probe(session, Instant.now()));
+    }
+
+    @Override
+    public void checkWriting() {
+        try {
+            writer.writeWithin(HEALTH_MILLISECONDS, session -> MemoryWrites.probe(session, Instant.now()));
+        } catch (StoreUnavailableException e) {
+            // Writing is refused on purpose then, and what replaces finds out whether the disk takes writes.
+            if (!isReplacing()) {
+                throw e;
+            }
+        }
+        // The check writes less than a memory does, and over what it wrote before.
+        file.requireRoom();
+    }
+
+    @Override
+    public void checkIntegrity() {
+        readers.readApart(session -> {
+            integrity.check(session);
+            return null;
+        });
     }
 
     @Override
@@ -307,13 +361,16 @@ public final class SqliteMemoryStore implements MemoryStore {
         vectors.clear();
     }
 
-    private static Session open(DatabaseFile file, Pragmas pragmas, VectorIndex vectors) {
+    private static Session open(DatabaseFile file, Pragmas pragmas, VectorIndex vectors, Integrity integrity) {
         try {
             Session session = Session.open(file.path(), Mode.WRITE, pragmas);
             try {
                 Schema.migrate(file.path(), session);
+                // After a sudden death the write-ahead log is replayed, and what it was replayed into should be whole:
+                // disks
+                // that lie about having written are found here, before more is built upon the damage.
                 if (file.wasClosedUncleanly()) {
-                    requireIntact(file, session);
+                    integrity.check(session);
                 }
                 long withoutVector = vectors.load(session);
                 if (withoutVector > 0) {
@@ -341,21 +398,6 @@ public final class SqliteMemoryStore implements MemoryStore {
         } catch (RuntimeException e) {
             file.close();
             throw e;
-        }
-    }
-
-    /**
-     * After a sudden death the write-ahead log is replayed, and what it was replayed into should be whole: disks that
-     * lie about having written are found here, before more is built upon the damage.
-     */
-    private static void requireIntact(DatabaseFile file, Session session) throws SQLException {
-        try (ResultSet rows = session.query("PRAGMA quick_check(1)")) {
-            String result = rows.next() ? rows.getString(1) : "no answer";
-            if (!result.equals("ok")) {
-                throw new StoreUnavailableException(
-                        "The database %s is damaged: restore a backup, and keep the damaged file for analysis (%s)"
-                                .formatted(file.path(), result));
-            }
         }
     }
 

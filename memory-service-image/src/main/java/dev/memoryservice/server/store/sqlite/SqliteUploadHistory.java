@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The history of uploads in the table {@code upload}. */
 final class SqliteUploadHistory implements UploadHistory {
 
-    private static final String COLUMNS = "u.id, u.store, u.filename, u.file_size, u.tags, u.status, u.chunks_total,"
+    static final String COLUMNS = "u.id, u.store, u.filename, u.file_size, u.tags, u.status, u.chunks_total,"
             + " u.chunks_processed, u.chunks_stored, u.chunks_duplicate, u.errors, u.created_at, u.completed_at";
 
     private static final String OF_TENANT =
@@ -31,35 +31,42 @@ final class SqliteUploadHistory implements UploadHistory {
     @Override
     public void save(String tenant, Upload upload) {
         writer.write(session -> {
-            long owner = Scope.findOrCreate(session, new Space(tenant, upload.store()))
-                    .tenant();
-            Upload.Progress progress = upload.progress();
-            session.update(
-                    "INSERT OR REPLACE INTO upload (tenant_id, id, store, filename, file_size, tags, status, chunks_total,"
-                            + " chunks_processed, chunks_stored, chunks_duplicate, errors, created_at, completed_at)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    owner,
-                    upload.id(),
-                    upload.store(),
-                    upload.filename(),
-                    upload.fileSize(),
-                    Json.write(upload.tags()),
-                    upload.status().name(),
-                    progress.total(),
-                    progress.processed(),
-                    progress.stored(),
-                    progress.duplicate(),
-                    Json.write(upload.errors()),
-                    MemoryRows.micros(upload.createdAt()),
-                    upload.completedAt().map(MemoryRows::micros).orElse(null));
-            session.update(
-                    "DELETE FROM upload WHERE tenant_id = ? AND id IN (SELECT id FROM upload WHERE tenant_id = ?"
-                            + " AND completed_at IS NOT NULL ORDER BY completed_at DESC, id LIMIT -1 OFFSET ?)",
-                    owner,
-                    owner,
-                    KEPT);
+            save(
+                    session,
+                    Scope.findOrCreate(session, new Space(tenant, upload.store()))
+                            .tenant(),
+                    upload);
             return Written.of(true);
         });
+    }
+
+    /** As {@link #save(String, Upload)}, in a transaction that is running. */
+    static void save(Session session, long owner, Upload upload) throws SQLException {
+        Upload.Progress progress = upload.progress();
+        session.update(
+                "INSERT OR REPLACE INTO upload (tenant_id, id, store, filename, file_size, tags, status, chunks_total,"
+                        + " chunks_processed, chunks_stored, chunks_duplicate, errors, created_at, completed_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                owner,
+                upload.id(),
+                upload.store(),
+                upload.filename(),
+                upload.fileSize(),
+                Json.write(upload.tags()),
+                upload.status().name(),
+                progress.total(),
+                progress.processed(),
+                progress.stored(),
+                progress.duplicate(),
+                Json.write(upload.errors()),
+                MemoryRows.micros(upload.createdAt()),
+                upload.completedAt().map(MemoryRows::micros).orElse(null));
+        session.update(
+                "DELETE FROM upload WHERE tenant_id = ? AND id IN (SELECT id FROM upload WHERE tenant_id = ?"
+                        + " AND completed_at IS NOT NULL ORDER BY completed_at DESC, id LIMIT -1 OFFSET ?)",
+                owner,
+                owner,
+                KEPT);
     }
 
     @Override
@@ -108,7 +115,8 @@ final class SqliteUploadHistory implements UploadHistory {
                 MemoryRows.micros(now))));
     }
 
-    private static Upload read(ResultSet rows) throws SQLException {
+    /** The upload of a row with {@link #COLUMNS}. */
+    static Upload read(ResultSet rows) throws SQLException {
         long completed = rows.getLong(13);
         return new Upload(
                 rows.getString(1),

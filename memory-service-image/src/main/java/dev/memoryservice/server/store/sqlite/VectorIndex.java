@@ -1,5 +1,6 @@
 package dev.memoryservice.server.store.sqlite;
 
+import dev.memoryservice.server.memory.MemoryVectors;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -219,6 +220,30 @@ final class VectorIndex implements GroupCommitWriter.TransactionListener {
         if (vectors != null) {
             vectors.remove(id);
         }
+    }
+
+    /** Room for another tenant's vectors, or for others of one that is here; nothing sees them before {@link #replace}. */
+    TenantVectors fresh() {
+        return new TenantVectors(dimension);
+    }
+
+    /** Puts the vectors of tenants in the place of those that they had. */
+    void replace(Map<Long, TenantVectors> fresh) {
+        tenants.putAll(fresh);
+    }
+
+    /** What searches compare; a zero vector when there is none of this size. */
+    QuantizedVector quantized(Optional<MemoryVectors> known) {
+        return QuantizedVector.of(known.map(MemoryVectors::vector)
+                .filter(vector -> vector.length == dimension)
+                .orElseGet(() -> new float[dimension]));
+    }
+
+    /** A vector of the database. */
+    static float[] ofBytes(byte[] bytes) {
+        float[] vector = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        return vector;
     }
 
     /** A vector as the database keeps it: float32, little-endian. */

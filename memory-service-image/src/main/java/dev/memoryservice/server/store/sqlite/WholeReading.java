@@ -6,14 +6,19 @@ import dev.memoryservice.server.memory.StoredMemory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Reads the table of memories from its first row to its last; needs one consistent session. */
 final class WholeReading {
 
     private WholeReading() {}
 
-    static void run(Session session, Extent extent, Consumer<StoredMemory> each) throws SQLException {
+    /** Takes a memory with its id. */
+    @FunctionalInterface
+    interface Each {
+        void accept(long id, StoredMemory stored) throws SQLException;
+    }
+
+    static void run(Session session, Extent extent, Each each) throws SQLException {
         // The rows come in the order of the table, so nothing is sorted and nothing is held.
         try (ResultSet rows = session.query(
                 "SELECT " + MemoryRows.COLUMNS + ", m.deleted_at, t.name, s.name FROM memory AS m"
@@ -24,11 +29,13 @@ final class WholeReading {
             while (rows.next()) {
                 long deletedAt = rows.getLong(10);
                 boolean deleted = !rows.wasNull();
-                each.accept(new StoredMemory(
-                        new Space(rows.getString(11), rows.getString(12)),
-                        MemoryRows.read(rows),
-                        deleted ? Optional.of(MemoryRows.instant(deletedAt)) : Optional.empty(),
-                        MemoryUpdates.history(session, rows.getLong(1))));
+                each.accept(
+                        rows.getLong(1),
+                        new StoredMemory(
+                                new Space(rows.getString(11), rows.getString(12)),
+                                MemoryRows.read(rows),
+                                deleted ? Optional.of(MemoryRows.instant(deletedAt)) : Optional.empty(),
+                                MemoryUpdates.history(session, rows.getLong(1))));
             }
         }
     }

@@ -108,6 +108,8 @@ public abstract class BehaviourContract extends StoreContract {
         assertThat(store().statistics(SPACE)).isEqualTo(new StoreStatistics(2, 2, 1));
         assertThat(store().tags(SPACE).entrySet()).containsExactly(Map.entry("b", 2L), Map.entry("a", 1L));
         assertThat(store().sizeBytes()).isPositive();
-        store().checkHealth();
+        store().checkReading();
+        store().checkWriting();
+        store().checkIntegrity();
     }
 }

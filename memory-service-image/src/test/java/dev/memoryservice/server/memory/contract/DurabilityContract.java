@@ -40,7 +40,8 @@ public abstract class DurabilityContract extends StoreContract {
 
         assertThatThrownBy(() -> put(memory("late"))).isInstanceOf(StoreUnavailableException.class);
         assertThatThrownBy(() -> store().find(SPACE, hashOf("late"))).isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(store()::checkHealth).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(store()::checkReading).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(store()::checkWriting).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test

@@ -46,7 +46,7 @@ class FullDiskTest {
                 // Where a memory does not fit any more, a few checks still may.
                 assertThatThrownBy(() -> {
                             for (int i = 0; i < 1_000; i++) {
-                                store.checkHealth();
+                                store.checkWriting();
                             }
                         })
                         .hasMessageContaining("is full");
@@ -55,7 +55,7 @@ class FullDiskTest {
 
                 Files.delete(ballast);
 
-                store.checkHealth();
+                store.checkWriting();
                 Memory afterwards = memory("after the ballast was dropped");
                 assertThat(store.store(SPACE, afterwards, vectorOf(afterwards.content())))
                         .isEqualTo(new StoreOutcome.Stored(afterwards));

@@ -8,6 +8,7 @@ import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,14 @@ class GroupCommitWriterTest {
 
     private static final int CAPACITY = 8;
 
+    private static final GroupCommitWriter.TransactionListener UNHEARD = new GroupCommitWriter.TransactionListener() {
+        @Override
+        public void committed() {}
+
+        @Override
+        public void rolledBack() {}
+    };
+
     @TempDir
     private Path directory;
 
@@ -45,17 +54,22 @@ class GroupCommitWriterTest {
         Session session = Session.open(file, Session.Mode.WRITE, Pragmas.NONE);
         session.execute("CREATE TABLE word (text TEXT UNIQUE)");
         reader = Session.open(file, Session.Mode.READ, Pragmas.NONE);
-        writer = new GroupCommitWriter(file, session, CAPACITY, new GroupCommitWriter.TransactionListener() {
-            @Override
-            public void committed() {
-                commits.incrementAndGet();
-            }
+        writer = new GroupCommitWriter(
+                new Integrity(file),
+                session,
+                CAPACITY,
+                new GroupCommitWriter.TransactionListener() {
+                    @Override
+                    public void committed() {
+                        commits.incrementAndGet();
+                    }
 
-            @Override
-            public void rolledBack() {
-                published.add("rolled back");
-            }
-        });
+                    @Override
+                    public void rolledBack() {
+                        published.add("rolled back");
+                    }
+                },
+                new SearchGate());
     }
 
     @AfterEach
@@ -186,6 +200,36 @@ class GroupCommitWriterTest {
             future.get();
         }
         assertThat(count()).isEqualTo(8);
+    }
+
+    @Test
+    void nobodyHasToWaitBehindAWriteThatDoesNotEnd() throws Exception {
+        Path file = directory.resolve("other.db");
+        Session session = Session.open(file, Session.Mode.WRITE, Pragmas.NONE);
+        try (GroupCommitWriter impatient = new GroupCommitWriter(
+                new Integrity(file), session, CAPACITY, Duration.ofMillis(20), UNHEARD, new SearchGate())) {
+            CountDownLatch mayGoOn = new CountDownLatch(1);
+            List<Future<?>> attempts = new ArrayList<>();
+            try {
+                attempts.add(clients.submit(() -> impatient.write(first -> {
+                    awaitUninterruptibly(mayGoOn);
+                    return Written.of(true);
+                })));
+                await().until(() -> {
+                    attempts.add(clients.submit(() -> impatient.write(later -> Written.of(true))));
+                    return attempts.stream()
+                            .filter(attempt -> attempt.state() == Future.State.FAILED)
+                            .anyMatch(attempt -> attempt.exceptionNow()
+                                    .getMessage()
+                                    .contains("has not finished a write for more than 20 ms"));
+                });
+            } finally {
+                mayGoOn.countDown();
+            }
+            attempts.getFirst().get();
+            String afterwards = impatient.write(last -> Written.of("goes on"));
+            assertThat(afterwards).isEqualTo("goes on");
+        }
     }
 
     @Test

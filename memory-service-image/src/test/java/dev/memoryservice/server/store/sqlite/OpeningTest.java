@@ -64,7 +64,7 @@ class OpeningTest {
             assertThatThrownBy(this::open)
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("another process");
-            store.checkHealth();
+            store.checkWriting();
         }
         open().close();
     }
@@ -179,13 +179,13 @@ class OpeningTest {
     @Test
     void healthSeesAFileThatWasTakenAway() throws Exception {
         try (SqliteMemoryStore store = open()) {
-            store.checkHealth();
+            store.checkReading();
             Files.move(directory.resolve("memory.db"), directory.resolve("gone.db"));
 
-            assertThatThrownBy(store::checkHealth).hasMessageContaining("cannot be reached any more");
+            assertThatThrownBy(store::checkReading).hasMessageContaining("cannot be reached any more");
 
             Files.createFile(directory.resolve("memory.db"));
-            assertThatThrownBy(store::checkHealth).hasMessageContaining("was replaced");
+            assertThatThrownBy(store::checkReading).hasMessageContaining("was replaced");
             Files.move(
                     directory.resolve("gone.db"),
                     directory.resolve("memory.db"),

@@ -11,6 +11,7 @@ import dev.memoryservice.server.memory.contract.IsolationContract;
 import dev.memoryservice.server.memory.contract.NeighbourContract;
 import dev.memoryservice.server.memory.contract.PagingContract;
 import dev.memoryservice.server.memory.contract.ReadingContract;
+import dev.memoryservice.server.memory.contract.ReplacementContract;
 import dev.memoryservice.server.memory.contract.SearchContract;
 import dev.memoryservice.server.memory.contract.SimilarContract;
 import dev.memoryservice.server.memory.contract.TextContract;
@@ -78,6 +79,14 @@ class SqliteContractTest {
 
     @Nested
     class Reading extends ReadingContract {
+        @Override
+        protected Backend backend() {
+            return new SqliteBackend();
+        }
+    }
+
+    @Nested
+    class Replacing extends ReplacementContract {
         @Override
         protected Backend backend() {
             return new SqliteBackend();

@@ -1,0 +1,173 @@
+package dev.memoryservice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import dev.memoryservice.e2e.cluster.Node;
+import dev.memoryservice.e2e.cluster.TestNamespace;
+import dev.memoryservice.e2e.service.AcknowledgedStores;
+import dev.memoryservice.e2e.service.MemoryServiceClient;
+import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What befalls the cluster around a server: clients do not notice, and the operator says what it can and goes on after. */
+@Isolated("it stops parts of the cluster")
+class FaultsOfControlTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration AWAY = Duration.ofMinutes(1);
+    private static final String ROLE = "memory-service-operator";
+
+    @RegisterExtension
+    static final TestNamespace NAMESPACE = new TestNamespace();
+
+    private Node node;
+    private MemoryServiceHandle service;
+    private MemoryServiceClient client;
+    private AcknowledgedStores stores;
+
+    @BeforeEach
+    void store() {
+        node = ClusterUnderTest.requireNode();
+        service = MemoryServiceHandle.apply(NAMESPACE.name(), "steady", "  deletionPolicy: Delete")
+                .awaitVerified();
+        client = service.connectThrough(node);
+        stores = AcknowledgedStores.through(service.connectThrough(node));
+        awaitStores(10);
+    }
+
+    @AfterEach
+    void disconnect() {
+        stores.close();
+        client.close();
+    }
+
+    @Test
+    void clientsDoNotNoticeThatTheApiServerIsAwayForAMinute() {
+        node.stopComponent("kube-apiserver");
+        long since = System.nanoTime();
+        try {
+            Awaitility.await("a minute without the API server")
+                    .pollDelay(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .atMost(PATIENCE)
+                    .until(() -> System.nanoTime() - since > AWAY.toNanos());
+        } finally {
+            node.startComponent("kube-apiserver");
+        }
+
+        assertThat(stores.refusals()).isEmpty();
+        // Only a repair shows that the operator is at work again.
+        Resource<Service> made = ClusterUnderTest.client()
+                .services()
+                .inNamespace(NAMESPACE.name())
+                .withName(service.name());
+        made.delete();
+        Awaitility.await("the Service made again").atMost(PATIENCE).until(() -> made.get() != null);
+        service.awaitVerified();
+        assertNothingLost();
+    }
+
+    @Test
+    void containerdAndTheKubeletDieAndTheServerRunsOn() {
+        String pod = service.pods().getFirst().getMetadata().getUid();
+
+        node.killComponent("containerd");
+        node.killComponent("kubelet");
+        node.startComponent("containerd");
+        node.startComponent("kubelet");
+
+        awaitStores(20);
+        assertThat(stores.refusals()).isEmpty();
+        assertThat(service.pods())
+                .singleElement()
+                .satisfies(running -> assertThat(running.getMetadata().getUid()).isEqualTo(pod));
+        service.awaitVerified();
+        assertNothingLost();
+    }
+
+    @Test
+    void aRightThatTheOperatorLacksIsNamed() {
+        ClusterRole before = role().get();
+        without("services", "patch");
+        try {
+            MemoryServiceHandle other =
+                    MemoryServiceHandle.apply(NAMESPACE.name(), "forbidden", "  deletionPolicy: Delete");
+            assertThat(other.awaitReason("Accepted", "False", "Forbidden"))
+                    .contains("cannot patch resource \"services\"", "allow it (the operator's rights");
+            other.awaitEvent("Forbidden");
+            assertThat(other.describe()).contains("Forbidden", "cannot patch resource \"services\"");
+            assertThat(stores.refusals()).isEmpty();
+
+            giveBack(before);
+            other.awaitVerified();
+
+            // Without the right to write the status, an Event is all there is to say it with.
+            without("memoryservices/status", "patch");
+            other.patch("{\"spec\":{\"suspend\":true}}");
+            assertThat(other.awaitEvent("OperatorForbidden"))
+                    .contains("cannot patch resource \"memoryservices/status\"", "what the status says may be old");
+            assertThat(other.describe()).contains("OperatorForbidden", "cannot patch resource");
+
+            giveBack(before);
+            other.awaitReason("Available", "False", "Suspended");
+            other.delete();
+        } finally {
+            giveBack(before);
+        }
+        service.awaitVerified();
+        assertNothingLost();
+    }
+
+    private static Resource<ClusterRole> role() {
+        return ClusterUnderTest.client().rbac().clusterRoles().withName(ROLE);
+    }
+
+    private static void without(String resource, String verb) {
+        role().edit(role -> new ClusterRoleBuilder(role)
+                .withRules(role.getRules().stream()
+                        .map(rule -> rule.getResources().contains(resource) ? withoutVerb(rule, verb) : rule)
+                        .toList())
+                .build());
+    }
+
+    private static PolicyRule withoutVerb(PolicyRule rule, String verb) {
+        List<String> verbs = new ArrayList<>(rule.getVerbs());
+        verbs.remove(verb);
+        if (verbs.isEmpty()) {
+            // A rule needs one; this one is of no use for what is asked.
+            verbs.add("get");
+        }
+        return rule.edit().withVerbs(verbs).build();
+    }
+
+    private static void giveBack(ClusterRole before) {
+        role().edit(role ->
+                new ClusterRoleBuilder(role).withRules(before.getRules()).build());
+    }
+
+    private void assertNothingLost() {
+        awaitStores(5);
+        try (MemoryServiceClient reader = service.connect()) {
+            stores.assertNothingLost(reader);
+        }
+    }
+
+    private void awaitStores(int more) {
+        int before = stores.acknowledged();
+        Awaitility.await("acknowledged stores").atMost(PATIENCE).until(() -> stores.acknowledged() >= before + more);
+    }
+}

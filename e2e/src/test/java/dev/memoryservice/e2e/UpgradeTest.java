@@ -1,0 +1,78 @@
+package dev.memoryservice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import dev.memoryservice.e2e.cluster.TestNamespace;
+import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Another image that does not work is taken back by itself, in time and with all data. */
+class UpgradeTest {
+
+    private static final int MEMORIES = 20;
+
+    @RegisterExtension
+    static final TestNamespace NAMESPACE = new TestNamespace();
+
+    /** An image that is on the node and is no memory server: the operator's own, which has no rights here. */
+    private static String brokenImage() {
+        return ClusterUnderTest.operatorPods()
+                .getFirst()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
+    @Test
+    void aBrokenImageIsTakenBackWithinTwoMinutesWithAllData() {
+        MemoryServiceHandle service = start("careful", "  backup: {suspend: true}");
+
+        Duration taken = tryBrokenImage(service);
+
+        assertThat(taken).isLessThan(Duration.ofMinutes(2));
+        assertThat(service.awaitReason("Upgraded", "False", "RolledBack"))
+                .contains(brokenImage(), "runs again", "was made before");
+        assertThat(service.awaitEvent("BackingUp")).contains(brokenImage());
+        service.patch("{\"spec\":{\"deletionPolicy\":\"Delete\"}}");
+    }
+
+    @Test
+    void withoutBackupsItIsTakenBackAllTheSame() {
+        MemoryServiceHandle service = start("bold", "");
+
+        tryBrokenImage(service);
+
+        assertThat(service.awaitReason("Upgraded", "False", "RolledBack")).contains("no backup was made before");
+    }
+
+    private static MemoryServiceHandle start(String name, String spec) {
+        MemoryServiceHandle service =
+                MemoryServiceHandle.apply(NAMESPACE.name(), name, spec).awaitVerified();
+        try (var client = service.connect()) {
+            for (int i = 0; i < MEMORIES; i++) {
+                assertThat(client.store("Fact number " + i + " about " + name + " and nothing else")
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+        return service;
+    }
+
+    private static Duration tryBrokenImage(MemoryServiceHandle service) {
+        Instant asked = Instant.now();
+        service.patch("{\"spec\":{\"image\":\"%s\"}}".formatted(brokenImage()));
+        assertThat(service.awaitEvent("RollingOut")).contains(brokenImage());
+        assertThat(service.awaitEvent("RolledBack")).contains(brokenImage());
+        service.awaitVerified();
+        try (var client = service.connect()) {
+            assertThat(client.total()).isEqualTo(MEMORIES);
+            assertThat(client.store("Memories are kept again").status()).isEqualTo(200);
+        }
+        return Duration.between(asked, Instant.now());
+    }
+}

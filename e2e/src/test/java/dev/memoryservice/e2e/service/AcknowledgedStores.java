@@ -1,0 +1,91 @@
+package dev.memoryservice.e2e.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stores one memory after the other until it is closed, ten a second at most, and remembers those whose store was
+ * acknowledged: what a service must still have, whatever happened to it meanwhile.
+ */
+public final class AcknowledgedStores implements AutoCloseable {
+
+    private static final long PERIOD_MILLISECONDS = 100;
+
+    private final MemoryServiceClient client;
+    private final String run = UUID.randomUUID().toString();
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);
+    private final AtomicInteger tried = new AtomicInteger();
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final List<String> refusals = new CopyOnWriteArrayList<>();
+
+    private AcknowledgedStores(MemoryServiceClient client) {
+        this.client = client;
+        var unused = clock.scheduleAtFixedRate(this::store, 0, PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins to store through this client, which is closed with it. */
+    public static AcknowledgedStores through(MemoryServiceClient client) {
+        return new AcknowledgedStores(client);
+    }
+
+    private void store() {
+        try {
+            MemoryServiceClient.Answer answer =
+                    client.store("Fact %d of the run %s".formatted(tried.incrementAndGet(), run));
+            if (answer.status() == 200) {
+                acknowledged.add(answer.json().get("content_hash").asText());
+            } else {
+                refusals.add(answer.status() + " " + answer.text());
+            }
+        } catch (RuntimeException broken) {
+            refusals.add(String.valueOf(broken));
+        }
+    }
+
+    /** How many stores were acknowledged so far. */
+    public int acknowledged() {
+        return acknowledged.size();
+    }
+
+    /** What was answered otherwise than with 200, or why there was no answer. */
+    public List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** Proves that the service has everything that it acknowledged. */
+    public void assertNothingLost(MemoryServiceClient reader) {
+        Set<String> missing = new HashSet<>(acknowledged);
+        JsonNode page;
+        long cursor = 0;
+        do {
+            page = reader.get("/api/memories/hashes?limit=10000&cursor=" + cursor)
+                    .json();
+            page.get("hashes").forEach(hash -> missing.remove(hash.asText()));
+            cursor = page.get("next_cursor").asLong();
+        } while (page.get("has_more").asBoolean());
+        assertThat(missing)
+                .as("memories that were acknowledged, of %d, and are not there", acknowledged.size())
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return acknowledged.size() + " acknowledged stores";
+    }
+}

@@ -1,0 +1,2 @@
+/** Backups and restores over REST, for administrators. */
+package dev.memoryservice.server.backup.rest;

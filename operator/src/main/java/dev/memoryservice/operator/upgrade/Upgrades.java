@@ -1,0 +1,128 @@
+package dev.memoryservice.operator.upgrade;
+
+import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.status.Server;
+import dev.memoryservice.crds.v1alpha1.status.UpgradePhase;
+import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
+import dev.memoryservice.operator.memorybackup.BackupProgress;
+import dev.memoryservice.operator.memoryrestore.RestoreProgress;
+import dev.memoryservice.operator.server.RunningImage;
+import dev.memoryservice.operator.server.ServerImage;
+import dev.memoryservice.operator.status.Observation;
+import dev.memoryservice.operator.status.PodProblem;
+import dev.memoryservice.operator.verification.Verification;
+import dev.memoryservice.operator.verification.VerificationSource;
+import dev.memoryservice.operator.verification.VerificationTarget;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The part of a service's reconcile that concerns another image: which one runs, and what happens next. */
+@Singleton
+public class Upgrades {
+
+    /** What does not go away by waiting. */
+    private static final Set<String> DEFINITE =
+            Set.of("CrashLoopBackOff", "OutOfMemory", "ImagePullFailed", "ContainerNotCreated");
+
+    private final ServerImage image;
+    private final RunningImage running;
+    private final VerificationSource verifications;
+    private final UpgradeBackups backups;
+    private final UpgradeRestores restores;
+    private final Clock clock;
+
+    Upgrades(
+            ServerImage image,
+            RunningImage running,
+            VerificationSource verifications,
+            UpgradeBackups backups,
+            UpgradeRestores restores,
+            Clock clock) {
+        this.image = image;
+        this.running = running;
+        this.verifications = verifications;
+        this.backups = backups;
+        this.restores = restores;
+        this.clock = clock;
+    }
+
+    /** What has a service reconciled when its upgrade is further. */
+    public List<EventSource<?, MemoryService>> eventSources() {
+        return List.of(backups, restores);
+    }
+
+    /**
+     * Takes the next step, before anything is applied.
+     *
+     * @param seen what there is of the server
+     * @return how far the upgrade is; empty if the image never changed
+     */
+    public Optional<UpgradeStatus> advance(MemoryService service, Observation seen) {
+        Optional<UpgradeStatus> before = Optional.ofNullable(service.reported().upgrade());
+        Optional<Verification> answer =
+                verifications.answer(ResourceID.fromResource(service), VerificationTarget.revision(seen.pods()));
+        Optional<UpgradeStatus> after = UpgradePath.next(before, view(service, seen, before, answer));
+        running.set(service, after);
+        return after;
+    }
+
+    private UpgradeView view(
+            MemoryService service, Observation seen, Optional<UpgradeStatus> before, Optional<Verification> answer) {
+        boolean serves = seen.serves() && seen.settled();
+        return new UpgradeView(
+                image.reference(service),
+                seen.deployment().map(Upgrades::image),
+                Optional.ofNullable(service.reported().server()).map(Server::version),
+                service.declared().suspend() || service.declared().wantedReplicas() == 0,
+                service.declared().givenBackup().isPresent(),
+                service.getMetadata().getGeneration(),
+                serves,
+                answer,
+                serves
+                        ? Optional.empty()
+                        : PodProblem.of(seen, clock.instant())
+                                .filter(problem -> DEFINITE.contains(problem.reason()))
+                                .map(PodProblem::message),
+                backup(service, before, serves),
+                restore(service, before, answer),
+                clock.instant());
+    }
+
+    private static String image(Deployment deployment) {
+        return deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
+    /** Not of a Pod that is about to be replaced, perhaps by one that has a place for backups. */
+    private Optional<BackupProgress> backup(MemoryService service, Optional<UpgradeStatus> upgrade, boolean serves) {
+        if (upgrade.filter(found -> found.phase() == UpgradePhase.BACKING_UP).isEmpty()) {
+            backups.forget(service);
+            return Optional.empty();
+        }
+        return serves ? backups.advance(service, upgrade.get()) : Optional.empty();
+    }
+
+    private Optional<RestoreProgress> restore(
+            MemoryService service, Optional<UpgradeStatus> upgrade, Optional<Verification> answer) {
+        if (upgrade.filter(found -> found.phase() == UpgradePhase.RESTORING_DATA)
+                .isEmpty()) {
+            restores.forget(service);
+            return Optional.empty();
+        }
+        boolean begun = restores.latest(ResourceID.fromResource(service)).isPresent();
+        boolean empty =
+                answer.isPresent() && answer.get() instanceof Verification.Passed passed && passed.memories() == 0;
+        return begun || empty ? restores.advance(service, upgrade.get()) : Optional.empty();
+    }
+}

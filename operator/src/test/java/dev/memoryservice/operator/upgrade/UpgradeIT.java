@@ -1,0 +1,149 @@
+package dev.memoryservice.operator.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.memoryservice.crds.v1alpha1.status.UpgradePhase;
+import dev.memoryservice.operator.testing.BackedUpService;
+import dev.memoryservice.operator.testing.KubernetesApi;
+import dev.memoryservice.operator.testing.TestBackups;
+import dev.memoryservice.operator.testing.TestClock;
+import dev.memoryservice.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Another image is tried after a backup, and taken back by itself. */
+@QuarkusTest
+@QuarkusTestResource(KubernetesApi.class)
+class UpgradeIT {
+
+    private static final String OLD = "{image: \"memory-service:old\", backup: {verify: false}}";
+    private static final String NEW = "{image: \"memory-service:new\", backup: {verify: false}}";
+
+    @Inject
+    KubernetesClient client;
+
+    @Inject
+    TestClock clock;
+
+    @Test
+    void aNewImageIsStartedAfterABackupAndTakenBackWhenItCrashes() throws Exception {
+        TestCluster cluster = TestCluster.inNamespace(client, "upgrade");
+        try (BackedUpService service = BackedUpService.start(cluster, "team", "127.77.1.8", OLD, 7)) {
+            cluster.reportPod("team", "phase: Running");
+            cluster.awaitReason("team", "Verified", "HandshakeCompleted");
+
+            cluster.apply("team", NEW);
+
+            cluster.awaitReason("team", "Upgraded", "BackingUp");
+            assertThat(image(cluster)).isEqualTo("memory-service:old");
+            TestBackups backups = service.backups();
+            Awaitility.await("the backup").until(() -> !backups.asked().isEmpty());
+            assertThat(backups.asked().getFirst()).containsEntry("trigger", "upgrade");
+            String id = String.valueOf(backups.asked().getFirst().get("id"));
+            backups.complete(id, 7);
+            cluster.await(
+                    Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
+            assertThat(cluster.awaitReason("team", "Upgraded", "RollingOut").getMessage())
+                    .contains("the backup %s was made before".formatted(id));
+
+            crash(cluster);
+            cluster.awaitReason("team", "Available", "CrashLoopBackOff");
+            clock.advance(UpgradePath.SHORTEST.plusSeconds(1));
+
+            cluster.await(
+                    Deployment.class, "team", deployment -> image(deployment).equals("memory-service:old"));
+            replacePod(cluster, "phase: Running");
+            cluster.reportReady("team");
+            assertThat(cluster.awaitReason("team", "Upgraded", "RolledBack").getMessage())
+                    .contains("the image \"memory-service:new\" failed (the server ended 3 times")
+                    .contains("the image \"memory-service:old\" runs again")
+                    .contains(id);
+            cluster.awaitReason("team", "Verified", "HandshakeCompleted");
+
+            cluster.apply("team", OLD);
+            Awaitility.await("nothing more is said of it")
+                    .until(() -> cluster.condition("team", "Upgraded").isEmpty());
+        }
+    }
+
+    @Test
+    void withoutBackupsItIsSaidThatNoneWasMade() throws Exception {
+        TestCluster cluster = TestCluster.inNamespace(client, "plain-upgrade");
+        try (BackedUpService service =
+                BackedUpService.start(cluster, "team", "127.77.1.9", "image: \"memory-service:old\"", 7)) {
+            cluster.reportPod("team", "phase: Running");
+            cluster.awaitReason("team", "Verified", "HandshakeCompleted");
+
+            cluster.apply("team", "image: \"memory-service:new\"");
+
+            cluster.await(
+                    Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
+            cluster.awaitReason("team", "Upgraded", "RollingOut");
+            replacePod(cluster, "phase: Running");
+            cluster.reportReady("team");
+            assertThat(cluster.awaitReason("team", "Upgraded", "Completed").getMessage())
+                    .isEqualTo(
+                            "the image \"memory-service:new\" runs and was verified; no backup was made before, because there"
+                                    + " is no spec.backup");
+            assertThat(cluster.get("team").reported().upgrade().phase()).isEqualTo(UpgradePhase.COMPLETED);
+            assertThat(service.backups().asked()).isEmpty();
+        }
+    }
+
+    private static String image(TestCluster cluster) {
+        return image(cluster.await(Deployment.class, "team"));
+    }
+
+    private static String image(Deployment deployment) {
+        return deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
+    /** What the kubelet reports of a container that ends right after its start. */
+    private void crash(TestCluster cluster) {
+        replacePod(cluster, """
+                phase: Running
+                containerStatuses:
+                  - name: server
+                    image: memory-service:new
+                    imageID: a
+                    ready: false
+                    restartCount: 3
+                    state: {waiting: {reason: CrashLoopBackOff}}
+                    lastState: {terminated: {exitCode: 1, reason: Error}}
+                """);
+        client.apps()
+                .deployments()
+                .inNamespace(cluster.namespace())
+                .withName("team")
+                .editStatus(deployment -> new DeploymentBuilder(deployment)
+                        .withNewStatus()
+                        .withObservedGeneration(deployment.getMetadata().getGeneration())
+                        .withReplicas(1)
+                        .withUpdatedReplicas(1)
+                        .endStatus()
+                        .build());
+    }
+
+    private void replacePod(TestCluster cluster, String status) {
+        client.pods()
+                .inNamespace(cluster.namespace())
+                .withName("team-pod")
+                .withGracePeriod(0)
+                .delete();
+        cluster.awaitAbsent(Pod.class, "team-pod");
+        cluster.reportPod("team", status);
+    }
+}
