@@ -60,8 +60,10 @@ class ScopeTest {
 
         assertThat(refused)
                 .contains("get /metrics")
-                .allSatisfy(operation -> assertThat(operation)
-                        .matches("(post|put|delete|patch) .*|get /metrics|get /admin/.*|get /api/admin/.*"))
+                .allSatisfy(
+                        operation -> assertThat(operation)
+                                .matches(
+                                        "(post|put|delete|patch) .*|get /metrics|get /admin/.*|get /api/admin/.*|get /api/backup/.*"))
                 .contains("post /api/memories", "post /api/import", "delete /api/memories/{content_hash}")
                 .doesNotContain("post /api/search", "post /api/search/by-tag", "post /api/search/by-time");
     }

@@ -4,7 +4,6 @@ import com.github.davidmoten.aws.lw.client.Client;
 import com.github.davidmoten.aws.lw.client.HttpMethod;
 import com.github.davidmoten.aws.lw.client.MaxAttemptsExceededException;
 import com.github.davidmoten.aws.lw.client.Request;
-import com.github.davidmoten.aws.lw.client.Response;
 import com.github.davidmoten.aws.lw.client.ResponseInputStream;
 import com.github.davidmoten.aws.lw.client.xml.XmlElement;
 import java.io.IOException;
@@ -42,6 +41,14 @@ final class Bucket {
      * @param size in bytes
      */
     record Found(String key, long size) {}
+
+    /**
+     * What the store answered.
+     *
+     * @param tag the entity tag of what was written; empty when it says none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Answer(int status, byte[] content, Optional<String> tag) {}
 
     /** An upload that was begun and neither completed nor aborted. */
     record Upload(String key, String id) {}
@@ -84,8 +91,8 @@ final class Bucket {
 
     /** The bytes of a small object; empty when there is none. */
     Optional<byte[]> find(String key) {
-        Response response = send(HttpMethod.GET, key, request -> request);
-        if (response.statusCode() == 404
+        Answer response = send(HttpMethod.GET, key, request -> request);
+        if (response.status() == 404
                 && !new String(response.content(), StandardCharsets.UTF_8).contains("NoSuchBucket")) {
             return Optional.empty();
         }
@@ -97,8 +104,8 @@ final class Bucket {
     }
 
     void delete(String key) {
-        Response response = send(HttpMethod.DELETE, key, request -> request);
-        if (response.statusCode() != 404) {
+        Answer response = send(HttpMethod.DELETE, key, request -> request);
+        if (response.status() != 404) {
             expectGood("delete " + key, response);
         }
     }
@@ -116,14 +123,11 @@ final class Bucket {
      * @return its entity tag
      */
     String put(Upload upload, int number, byte[] content) {
-        Response response = good("write " + upload.key(), HttpMethod.PUT, upload.key(), request -> request.query(
+        Answer response = good("write " + upload.key(), HttpMethod.PUT, upload.key(), request -> request.query(
                         "partNumber", Integer.toString(number))
                 .query("uploadId", upload.id())
                 .requestBody(content));
-        return response.headers().entrySet().stream()
-                .filter(header -> "etag".equalsIgnoreCase(header.getKey()))
-                .map(header -> header.getValue().getFirst())
-                .findFirst()
+        return response.tag()
                 .orElseThrow(() -> new RepositoryException(
                         location.place() + " does not speak S3: the answer to a part has no ETag"));
     }
@@ -139,7 +143,7 @@ final class Bucket {
                     .append("</ETag></Part>");
         }
         parts.append("</CompleteMultipartUpload>");
-        Response response = good("write " + upload.key(), HttpMethod.POST, upload.key(), request -> request.query(
+        Answer response = good("write " + upload.key(), HttpMethod.POST, upload.key(), request -> request.query(
                         "uploadId", upload.id())
                 .requestBody(parts.toString()));
         // What fails while it is completed is answered with 200 as well.
@@ -150,8 +154,8 @@ final class Bucket {
 
     /** Gives up an object that comes in parts; they are gone then. */
     void abort(Upload upload) {
-        Response response = send(HttpMethod.DELETE, upload.key(), request -> request.query("uploadId", upload.id()));
-        if (response.statusCode() != 404) {
+        Answer response = send(HttpMethod.DELETE, upload.key(), request -> request.query("uploadId", upload.id()));
+        if (response.status() != 404) {
             expectGood("give up " + upload.key(), response);
         }
     }
@@ -189,24 +193,33 @@ final class Bucket {
         }
     }
 
-    private Response good(String what, HttpMethod method, String key, UnaryOperator<Request> more) {
+    private Answer good(String what, HttpMethod method, String key, UnaryOperator<Request> more) {
         return expectGood(what, send(method, key, more));
     }
 
-    private Response send(HttpMethod method, String key, UnaryOperator<Request> more) {
-        try {
-            return more.apply(client().url(location.url() + "/" + key).method(method))
-                    .response();
-        } catch (UncheckedIOException | MaxAttemptsExceededException e) {
+    private Answer send(HttpMethod method, String key, UnaryOperator<Request> more) {
+        // As a stream, because the library's whole answers fail when a header comes twice, as it does from some stores.
+        try (ResponseInputStream in = more.apply(
+                        client().url(location.url() + "/" + key).method(method))
+                .responseInputStream()) {
+            return new Answer(in.statusCode(), in.readNBytes(LONGEST_ANSWER), tag(in));
+        } catch (IOException | UncheckedIOException | MaxAttemptsExceededException e) {
             throw unreachable(e);
         }
     }
 
-    private Response expectGood(String what, Response response) {
-        if (response.statusCode() / 100 == 2) {
+    private static Optional<String> tag(ResponseInputStream in) {
+        return in.headers().entrySet().stream()
+                .filter(header -> "etag".equalsIgnoreCase(header.getKey()))
+                .map(header -> header.getValue().getFirst())
+                .findFirst();
+    }
+
+    private Answer expectGood(String what, Answer response) {
+        if (response.status() / 100 == 2) {
             return response;
         }
-        throw refused(what, response.statusCode(), response.content());
+        throw refused(what, response.status(), response.content());
     }
 
     private RepositoryException unreachable(Exception why) {
@@ -249,11 +262,11 @@ final class Bucket {
         }
     }
 
-    private XmlElement xml(Response response) {
+    private XmlElement xml(Answer response) {
         return parsed(response.content())
                 .orElseThrow(() -> new RepositoryException(
-                        location.place() + " does not speak S3: check its endpoint. It answered "
-                                + response.statusCode() + " with something else than XML"));
+                        location.place() + " does not speak S3: check its endpoint. It answered " + response.status()
+                                + " with something else than XML"));
     }
 
     private static Optional<String> text(XmlElement element, String child) {
