@@ -46,12 +46,20 @@ with its owner needs no delete.
   # delete: network.networkPolicy.enabled: false
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
-  # what clients are to trust; delete: tls.mode: None
+  # what clients are to trust, and dashboards; delete: tls.mode: None, monitoring switched off
   resources: [configmaps]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [cert-manager.io]
   # tls.mode: CertManager; delete: another mode
   resources: [certificates, issuers]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [policy]
+  # disruption.allowed: false; delete: true again
+  resources: [poddisruptionbudgets]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [monitoring.coreos.com]
+  # spec.monitoring; delete: switched off
+  resources: [servicemonitors, prometheusrules]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]

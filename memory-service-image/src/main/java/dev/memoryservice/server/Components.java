@@ -29,7 +29,8 @@ final class Components {
     @Produces
     @Singleton
     MemoryStore store(ServerConfig config, Embedder embedder, MeterRegistry registry) {
-        return new MeasuredStore(Backends.store(config, embedder), registry);
+        return new MeasuredStore(
+                Backends.store(config, embedder), registry, config.logging().slowStore());
     }
 
     void close(@Disposes MemoryStore store) {

@@ -54,6 +54,10 @@ public interface ServerConfig {
 
     Backup backup();
 
+    Metrics metrics();
+
+    Logging logging();
+
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
@@ -426,5 +430,22 @@ public interface ServerConfig {
 
         /** A directory with the files {@code access-key-id} and {@code secret-access-key}; a mounted Secret fits. */
         Optional<Path> credentialsDirectory();
+    }
+
+    interface Logging {
+        /** A file with lines {@code category=LEVEL}, read again like the API keys; it need not be there. */
+        Optional<Path> levelsFile();
+
+        /** From how long on a call of the store is written into the log, with its operation and no content; 1 ms or more. */
+        @WithDefault("1s")
+        Duration slowStore();
+    }
+
+    interface Metrics {
+        /**
+         * A file with the token that opens {@code /metrics} and nothing else; read again like the API keys. While it is
+         * not there, there is no such token.
+         */
+        Optional<Path> tokenFile();
     }
 }

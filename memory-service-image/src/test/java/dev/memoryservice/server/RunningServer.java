@@ -26,6 +26,9 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
     /** The key that is in the mounted Secret at the start, under the name {@code mounted}. */
     public static final String MOUNTED_KEY = "key-of-the-secret";
 
+    /** The token that reads the metrics and nothing else. */
+    public static final String METRICS_TOKEN = "token-of-the-collector";
+
     /** A user that may only read, in the tenant of {@link #WRITER}. */
     public static final String READER = "reader";
 
@@ -69,6 +72,8 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
                             UserFiles.user("bob", "write")));
             Path administrators = Files.createDirectory(directory.resolve("administrators"));
             KeyMount.at(administrators).write(UserFiles.files(UserFiles.user(OPERATOR, "admin")));
+            Path metrics = Files.createDirectory(directory.resolve("metrics"));
+            KeyMount.at(metrics).write(Map.of("token", METRICS_TOKEN));
             Map<String, String> config = new HashMap<>();
             int port = freePort();
             config.put("quarkus.http.test-port", Integer.toString(port));
@@ -79,8 +84,14 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.auth.api-key", KEY);
             config.put("memory-service.auth.api-keys.directory", keys.toString());
             config.put("memory-service.auth.api-keys.poll", "100ms");
+            config.put(
+                    "memory-service.logging.levels-file",
+                    directory.resolve("levels").toString());
             config.put("memory-service.auth.users-directory", users.toString());
             config.put("memory-service.auth.administrators-directory", administrators.toString());
+            config.put(
+                    "memory-service.metrics.token-file",
+                    metrics.resolve("token").toString());
             config.put(
                     "memory-service.sqlite.path", directory.resolve("memory.db").toString());
             config.put(

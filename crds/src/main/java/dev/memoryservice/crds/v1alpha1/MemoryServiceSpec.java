@@ -7,9 +7,12 @@ import dev.memoryservice.crds.v1alpha1.auth.AuthSpec;
 import dev.memoryservice.crds.v1alpha1.backend.BackendSpec;
 import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
 import dev.memoryservice.crds.v1alpha1.backup.RestoreSource;
+import dev.memoryservice.crds.v1alpha1.logging.LoggingSpec;
+import dev.memoryservice.crds.v1alpha1.monitoring.MonitoringSpec;
 import dev.memoryservice.crds.v1alpha1.network.NetworkSpec;
 import dev.memoryservice.crds.v1alpha1.tls.TLSSpec;
 import dev.memoryservice.crds.v1alpha1.workload.DeletionPolicy;
+import dev.memoryservice.crds.v1alpha1.workload.DisruptionSpec;
 import dev.memoryservice.crds.v1alpha1.workload.ImagePullPolicy;
 import dev.memoryservice.crds.v1alpha1.workload.PodOverrides;
 import io.fabric8.generator.annotation.Default;
@@ -113,8 +116,17 @@ public record MemoryServiceSpec(
         @JsonPropertyDescription("How the server is reached, and by whom.")
         NetworkSpec network,
 
+        @JsonPropertyDescription("What Prometheus and Grafana are told of the server. Default: nothing.")
+        MonitoringSpec monitoring,
+
+        @JsonPropertyDescription("What the server writes into its log. Default: INFO and above, as text.")
+        LoggingSpec logging,
+
         @JsonPropertyDescription("Additions to the Pod of the server.")
         PodOverrides podTemplate,
+
+        @JsonPropertyDescription("Whether the server may be moved while its node is drained. Default: it may.")
+        DisruptionSpec disruption,
 
         @JsonPropertyDescription("true stops the server and keeps everything else: its objects, its key and its data."
                 + " Default: false.")
@@ -143,7 +155,7 @@ public record MemoryServiceSpec(
             "has(oldSelf.backend) && has(oldSelf.backend.sqlite) && has(oldSelf.backend.sqlite.storage)";
 
     private static final MemoryServiceSpec DEFAULTS = new MemoryServiceSpec(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public MemoryServiceSpec {
         imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
@@ -151,6 +163,9 @@ public record MemoryServiceSpec(
         auth = Objects.requireNonNullElse(auth, AuthSpec.defaults());
         tls = Objects.requireNonNullElse(tls, TLSSpec.defaults());
         network = Objects.requireNonNullElse(network, NetworkSpec.defaults());
+        logging = Objects.requireNonNullElse(logging, LoggingSpec.defaults());
+        monitoring = Objects.requireNonNullElse(monitoring, MonitoringSpec.defaults());
+        disruption = Objects.requireNonNullElse(disruption, DisruptionSpec.defaults());
         podTemplate = Objects.requireNonNullElse(podTemplate, PodOverrides.none());
         suspend = Objects.requireNonNullElse(suspend, false);
         deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.RETAIN);

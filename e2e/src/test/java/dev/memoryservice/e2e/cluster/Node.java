@@ -41,15 +41,17 @@ public record Node(Path tool, Path state) {
     }
 
     /** Starts a program beside those of the cluster, with an administrator's kubeconfig; it ends with the cluster. */
-    public void start(Path log, String program) {
+    public void start(Path log, String... program) {
         try {
             Files.createDirectories(log.getParent());
-            new ProcessBuilder(tool.toString(), "exec", "--state", state.toString(), "--", program)
+            List<String> command = new ArrayList<>(List.of(tool.toString(), "exec", "--state", state.toString(), "--"));
+            command.addAll(List.of(program));
+            new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
         } catch (IOException e) {
-            throw new IllegalStateException("cannot start " + program, e);
+            throw new IllegalStateException("cannot start " + String.join(" ", program), e);
         }
     }
 
@@ -128,7 +130,24 @@ public record Node(Path tool, Path state) {
                 .replaceFirst("^.*://", "");
     }
 
+    /** Writes a file that programs beside those of the cluster see; under {@code /tmp} it ends with the cluster. */
+    public void write(String path, String content) {
+        runWith(content, "sh", "-c", "mkdir -p \"$(dirname \"$0\")\" && cat >\"$0\"", path);
+    }
+
+    /** What {@code url} answers to a program beside those of the cluster; its body whatever the status is. */
+    public String fetch(String url, String... options) {
+        List<String> command = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--max-time", "20"));
+        command.addAll(List.of(options));
+        command.add(url);
+        return run(command.toArray(String[]::new));
+    }
+
     private String run(String... command) {
+        return runWith("", command);
+    }
+
+    private String runWith(String input, String... command) {
         List<String> line = new ArrayList<>(List.of(tool.toString(), "exec", "--state", state.toString(), "--"));
         line.addAll(List.of(command));
         return execute(line);
@@ -137,6 +156,9 @@ public record Node(Path tool, Path state) {
     private static String execute(List<String> line) {
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             // A container that is already gone is what the caller wanted.
             if (!process.waitFor(2, TimeUnit.MINUTES) || (process.exitValue() != 0 && !output.contains("not found"))) {

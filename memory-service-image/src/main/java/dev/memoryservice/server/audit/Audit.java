@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.auth.Caller;
 import dev.memoryservice.server.limits.ClientAddress;
+import dev.memoryservice.server.logging.RequestIds;
 import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,7 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,13 +48,22 @@ public final class Audit {
     private final ObjectMapper json;
     private final Deque<AuditEntry> last = new ArrayDeque<>();
     private final AtomicLong omitted = new AtomicLong();
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Bucket refusals = Bucket.builder()
             .addLimit(
                     limit -> limit.capacity(REFUSALS_AT_ONCE).refillGreedy(REFUSALS_PER_SECOND, Duration.ofSeconds(1)))
             .build();
 
-    Audit(ObjectMapper json) {
+    Audit(ObjectMapper json, MeterRegistry registry) {
         this.json = json;
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(
+                    refusal,
+                    Counter.builder("memory.service.requests.refused")
+                            .description("Requests that were refused before anybody worked on them")
+                            .tag("reason", refusal.word())
+                            .register(registry));
+        }
     }
 
     /** Watches a request: whether it is written down is known when it is answered. */
@@ -74,12 +88,13 @@ public final class Audit {
     private void answered(RoutingContext request) {
         int status = request.response().getStatusCode();
         Optional<Refusal> refusal = Refusal.of(request);
+        refusal.ifPresent(why -> refused.get(why).increment());
         boolean administrative = request.get(Audit.class.getName()) != null;
-        boolean refused = refusal.isPresent() || REFUSING.contains(status);
-        if (refused && !refusals.tryConsume(1)) {
+        boolean isRefused = refusal.isPresent() || REFUSING.contains(status);
+        if (isRefused && !refusals.tryConsume(1)) {
             omitted.incrementAndGet();
-        } else if (refused || administrative) {
-            write(entry(request, status, refused ? "refused" : "administrative", refusal));
+        } else if (isRefused || administrative) {
+            write(entry(request, status, isRefused ? "refused" : "administrative", refusal));
         }
     }
 
@@ -96,7 +111,8 @@ public final class Audit {
                 request.request().method().name(),
                 path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path,
                 status,
-                refusal.map(Refusal::word).orElse(""));
+                refusal.map(Refusal::word).orElse(""),
+                RequestIds.of(request));
     }
 
     private void write(AuditEntry entry) {

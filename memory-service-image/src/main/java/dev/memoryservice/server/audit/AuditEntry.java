@@ -1,6 +1,7 @@
 package dev.memoryservice.server.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param path without the parameters, which may carry a ticket
  * @param status of the answer
  * @param reason of a refusal, one word
+ * @param requestId as the answer and the log have it
  */
 @Schema(name = "AuditEntry")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -28,4 +30,5 @@ public record AuditEntry(
         String method,
         String path,
         int status,
-        String reason) {}
+        String reason,
+        @JsonProperty("request_id") String requestId) {}

@@ -35,7 +35,9 @@ public record Caller(
         /** A key of an administrator of the administrators' directory. */
         ADMINISTRATOR_KEY,
         /** An access token. */
-        ACCESS_TOKEN;
+        ACCESS_TOKEN,
+        /** The token of the file that lets Prometheus read the metrics, and nothing else. */
+        METRICS_TOKEN;
 
         /** The word for it in answers and in the audit. */
         public String word() {
@@ -50,6 +52,10 @@ public record Caller(
     /** Whoever asks for what is open to everybody, where a key is asked for the rest. */
     public static final Caller NOBODY =
             new Caller("nobody", Space.DEFAULT_TENANT, Set.of(), Credential.NONE, Quota.UNLIMITED);
+
+    /** Whoever collects the metrics: has no scope, so that nothing but {@code /metrics} is open to it. */
+    public static final Caller COLLECTOR =
+            new Caller("metrics", Space.DEFAULT_TENANT, Set.of(), Credential.METRICS_TOKEN, Quota.UNLIMITED);
 
     private static final String KEY = Caller.class.getName();
 

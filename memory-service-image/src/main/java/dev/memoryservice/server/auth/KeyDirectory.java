@@ -47,7 +47,12 @@ final class KeyDirectory {
         return keys;
     }
 
-    private static String read(Path file) throws IOException {
+    /**
+     * The key in a file.
+     *
+     * @throws IOException when it cannot be read or is no key; the message never says what is in it
+     */
+    static String read(Path file) throws IOException {
         if (Files.size(file) > LONGEST_KEY) {
             throw new IOException(file + " is longer than " + LONGEST_KEY + " bytes, so it is no API key");
         }

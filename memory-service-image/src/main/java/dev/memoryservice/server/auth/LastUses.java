@@ -25,7 +25,8 @@ public final class LastUses {
         private enum Kind {
             USER,
             ADMINISTRATOR,
-            KEY
+            KEY,
+            COLLECTOR
         }
 
         static Named of(Caller caller) {
@@ -33,6 +34,7 @@ public final class LastUses {
                     switch (caller.credential()) {
                         case API_KEY -> Kind.KEY;
                         case ADMINISTRATOR_KEY -> Kind.ADMINISTRATOR;
+                        case METRICS_TOKEN -> Kind.COLLECTOR;
                         case USER_KEY, ACCESS_TOKEN, NONE -> Kind.USER;
                     };
             return new Named(kind, caller.name());

@@ -74,6 +74,11 @@ public final class Documents {
         return upload;
     }
 
+    /** How many uploads wait or are being worked on. */
+    public int unfinished() {
+        return queue.size();
+    }
+
     /** Where an upload stands. */
     public Upload status(String tenant, String id) {
         recover();

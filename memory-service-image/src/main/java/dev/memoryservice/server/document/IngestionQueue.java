@@ -66,6 +66,11 @@ final class IngestionQueue {
         }
     }
 
+    /** How many uploads wait or are being worked on. */
+    int size() {
+        return tasks.size();
+    }
+
     /** An upload that waits or is being worked on, as far as it is. */
     Optional<Upload> running(String tenant, String id) {
         return Optional.ofNullable(tasks.get(key(tenant, id))).map(Ingestion.Task::upload);

@@ -34,6 +34,11 @@ final class NeededScope {
 
     private NeededScope() {}
 
+    /** Whether the metrics are read: what a collector may do, who may do nothing else. */
+    static boolean readsMetrics(HttpMethod method, String normalizedPath) {
+        return normalizedPath.equals(METRICS) && READING.contains(method);
+    }
+
     /** @param normalizedPath without dot segments and doubled slashes, and with no more escapes than necessary */
     static Scope of(HttpMethod method, String normalizedPath) {
         String path = MATRIX_PARAMETERS.matcher(normalizedPath).replaceAll("");

@@ -33,23 +33,39 @@ import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.time.TimeRange;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 
-/** A store that tells how many writes wait until they are durable: what grows first when the volume is too slow. */
+/**
+ * A store that tells how long its calls take, and how many writes wait until they are durable: what grows first when the
+ * volume is too slow.
+ */
 public final class MeasuredStore implements MemoryStore {
 
+    private static final Logger LOG = Logger.getLogger(MeasuredStore.class);
+
     private final MemoryStore store;
+    private final MeterRegistry registry;
+    private final Duration slow;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
 
-    public MeasuredStore(MemoryStore store, MeterRegistry registry) {
+    /** @param slow from how long on a call is written into the log */
+    public MeasuredStore(MemoryStore store, MeterRegistry registry, Duration slow) {
         this.store = store;
+        this.registry = registry;
+        this.slow = slow;
         Gauge.builder("memory.service.writes.waiting", writes, AtomicInteger::get)
                 .description("Writes that are queued or on their way to the disk")
                 .tag("backend", store.backend())
@@ -63,137 +79,141 @@ public final class MeasuredStore implements MemoryStore {
 
     @Override
     public StoreOutcome store(Space space, Candidate candidate) {
-        return writing(() -> store.store(space, candidate));
+        return timed("store", () -> writing(() -> store.store(space, candidate)));
     }
 
     @Override
     public List<StoreOutcome> storeAll(Space space, List<Candidate> candidates) {
-        return writing(() -> store.storeAll(space, candidates));
+        return timed("storeAll", () -> writing(() -> store.storeAll(space, candidates)));
     }
 
     @Override
     public Optional<MemoryChange> update(Space space, String contentHash, UnaryOperator<Memory> change) {
-        return writing(() -> store.update(space, contentHash, change));
+        return timed("update", () -> writing(() -> store.update(space, contentHash, change)));
     }
 
     @Override
     public Optional<List<PastVersion>> history(Space space, String contentHash) {
-        return store.history(space, contentHash);
+        return timed("history", () -> store.history(space, contentHash));
     }
 
     @Override
     public boolean delete(Space space, String contentHash) {
-        return writing(() -> store.delete(space, contentHash));
+        return timed("delete", () -> writing(() -> store.delete(space, contentHash)));
     }
 
     @Override
     public List<String> deleteAll(Space space, List<String> contentHashes) {
-        return writing(() -> store.deleteAll(space, contentHashes));
+        return timed("deleteAll", () -> writing(() -> store.deleteAll(space, contentHashes)));
     }
 
     @Override
     public List<String> deleteOldest(Space space, MemoryFilter filter, int most) {
-        return writing(() -> store.deleteOldest(space, filter, most));
+        return timed("deleteOldest", () -> writing(() -> store.deleteOldest(space, filter, most)));
     }
 
     @Override
     public List<MemoryChange> updateOldest(Space space, MemoryFilter filter, int most, UnaryOperator<Memory> change) {
-        return writing(() -> store.updateOldest(space, filter, most, change));
+        return timed("updateOldest", () -> writing(() -> store.updateOldest(space, filter, most, change)));
     }
 
     @Override
     public int purge(Instant deletedBefore, int most) {
-        return writing(() -> store.purge(deletedBefore, most));
+        return timed("purge", () -> writing(() -> store.purge(deletedBefore, most)));
     }
 
     @Override
     public boolean endContradiction(Space space, String contentHash, String otherContentHash) {
-        return writing(() -> store.endContradiction(space, contentHash, otherContentHash));
+        return timed(
+                "endContradiction", () -> writing(() -> store.endContradiction(space, contentHash, otherContentHash)));
     }
 
     @Override
     public HashPage hashes(Space space, long after, int most, boolean deletedToo) {
-        return store.hashes(space, after, most, deletedToo);
+        return timed("hashes", () -> store.hashes(space, after, most, deletedToo));
     }
 
     @Override
     public ContradictionPage contradictions(Space space, int most) {
-        return store.contradictions(space, most);
+        return timed("contradictions", () -> store.contradictions(space, most));
     }
 
     @Override
     public List<TagStatistics> tagStatistics(Space space, int most) {
-        return store.tagStatistics(space, most);
+        return timed("tagStatistics", () -> store.tagStatistics(space, most));
     }
 
     @Override
     public Optional<Memory> find(Space space, String contentHash) {
-        return store.find(space, contentHash);
+        return timed("find", () -> store.find(space, contentHash));
     }
 
     @Override
     public MemoryPage list(Space space, MemoryFilter filter, int page, int pageSize) {
-        return store.list(space, filter, page, pageSize);
+        return timed("list", () -> store.list(space, filter, page, pageSize));
     }
 
     @Override
     public MemoryPage listAfter(Space space, MemoryFilter filter, Cursor place, int pageSize) {
-        return store.listAfter(space, filter, place, pageSize);
+        return timed("listAfter", () -> store.listAfter(space, filter, place, pageSize));
     }
 
     @Override
     public List<SearchHit> search(Space space, SearchQuery query) {
-        return store.search(space, query);
+        return timed("search", () -> store.search(space, query));
     }
 
     @Override
     public Optional<List<SearchHit>> similar(Space space, String contentHash, int limit) {
-        return store.similar(space, contentHash, limit);
+        return timed("similar", () -> store.similar(space, contentHash, limit));
     }
 
     @Override
     public EmbeddingBacklog embeddingBacklog() {
-        return store.embeddingBacklog();
+        return timed("embeddingBacklog", () -> store.embeddingBacklog());
     }
 
     @Override
     public List<UnembeddedMemory> unembedded(int most) {
-        return store.unembedded(most);
+        return timed("unembedded", () -> store.unembedded(most));
     }
 
     @Override
     public void embed(List<EmbeddedMemory> memories) {
-        store.embed(memories);
+        timed("embed", () -> {
+            store.embed(memories);
+            return memories;
+        });
     }
 
     @Override
     public Map<String, Long> tags(Space space) {
-        return store.tags(space);
+        return timed("tags", () -> store.tags(space));
     }
 
     @Override
     public Map<String, Long> tags(Space space, TimeRange range, int most) {
-        return store.tags(space, range, most);
+        return timed("tags", () -> store.tags(space, range, most));
     }
 
     @Override
     public Map<String, Long> types(Space space) {
-        return store.types(space);
+        return timed("types", () -> store.types(space));
     }
 
     @Override
     public List<Activity> activity(Space space) {
-        return store.activity(space);
+        return timed("activity", () -> store.activity(space));
     }
 
     @Override
     public List<MemorySize> largest(Space space, int most) {
-        return store.largest(space, most);
+        return timed("largest", () -> store.largest(space, most));
     }
 
     @Override
     public StoreStatistics statistics(Space space) {
-        return store.statistics(space);
+        return timed("statistics", () -> store.statistics(space));
     }
 
     @Override
@@ -223,12 +243,12 @@ public final class MeasuredStore implements MemoryStore {
 
     @Override
     public Map<String, Long> tenants() {
-        return store.tenants();
+        return timed("tenants", () -> store.tenants());
     }
 
     @Override
     public Erased erase(String tenant, int most) {
-        return writing(() -> store.erase(tenant, most));
+        return timed("erase", () -> writing(() -> store.erase(tenant, most)));
     }
 
     @Override
@@ -264,6 +284,31 @@ public final class MeasuredStore implements MemoryStore {
     @Override
     public void close() {
         store.close();
+    }
+
+    /** Says which operation took long, and by the request of the log line for whom; never what it was about. */
+    private <T> T timed(String operation, Supplier<T> call) {
+        long begin = System.nanoTime();
+        try {
+            return call.get();
+        } finally {
+            long nanoseconds = System.nanoTime() - begin;
+            timers.computeIfAbsent(operation, this::timer).record(nanoseconds, TimeUnit.NANOSECONDS);
+            if (nanoseconds >= slow.toNanos()) {
+                LOG.warnf(
+                        "Slow store: %s took %d ms, with %d writes waiting",
+                        operation, TimeUnit.NANOSECONDS.toMillis(nanoseconds), writes.get());
+            } else if (LOG.isDebugEnabled()) {
+                LOG.debugf("Store: %s took %d us", operation, TimeUnit.NANOSECONDS.toMicros(nanoseconds));
+            }
+        }
+    }
+
+    private Timer timer(String operation) {
+        return Timer.builder("memory.service.store")
+                .description("Calls of the store, until their answer, or until what they wrote is durable")
+                .tag("operation", operation)
+                .register(registry);
     }
 
     private <T> T writing(Supplier<T> write) {

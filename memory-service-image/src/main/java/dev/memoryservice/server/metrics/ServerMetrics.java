@@ -1,38 +1,31 @@
 package dev.memoryservice.server.metrics;
 
+import dev.memoryservice.server.auth.Users;
+import dev.memoryservice.server.document.Documents;
 import dev.memoryservice.server.events.EventStreams;
-import dev.memoryservice.server.memory.MemoryStore;
-import dev.memoryservice.server.memory.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.function.ToDoubleFunction;
+import java.util.Collection;
 
-/** The gauges of what is stored and who listens; requests are measured by the framework. */
+/** Who uses the server, and what waits in it. */
 @Singleton
 public final class ServerMetrics {
 
-    /**
-     * Gauges of the framework without a tag to tell the two ports apart: only the port that opens first is in them,
-     * and the other one makes it warn at every start.
-     */
-    private static final String GAUGES_OF_ONE_PORT = "vertx.http.connections";
-
-    @Produces
-    @Singleton
-    MeterFilter withoutGaugesOfOnePort() {
-        return MeterFilter.denyNameStartsWith(GAUGES_OF_ONE_PORT);
-    }
-
-    void register(@Observes StartupEvent event, MeterRegistry registry, MemoryStore store, EventStreams streams) {
-        ofStore(registry, store, "memories", "Memories stored, of all tenants", s -> s.tenants().values().stream()
-                .mapToLong(Long::longValue)
-                .sum());
-        ofStore(registry, store, "store.size.bytes", "Size of everything stored", MemoryStore::sizeBytes);
+    void register(
+            @Observes StartupEvent event,
+            MeterRegistry registry,
+            Users users,
+            EventStreams streams,
+            Documents documents) {
+        Gauge.builder("memory.service.users", users, all -> size(all.all()))
+                .description("Users that the server knows")
+                .register(registry);
+        Gauge.builder("memory.service.documents.waiting", documents, Documents::unfinished)
+                .description("Uploads that wait or are being read")
+                .register(registry);
         Gauge.builder("memory.service.event.streams", streams, EventStreams::open)
                 .description("Open event streams")
                 .register(registry);
@@ -41,22 +34,7 @@ public final class ServerMetrics {
                 .register(registry);
     }
 
-    /** A store that cannot answer has no value; the other metrics are still read. */
-    private static void ofStore(
-            MeterRegistry registry,
-            MemoryStore store,
-            String name,
-            String description,
-            ToDoubleFunction<MemoryStore> value) {
-        Gauge.builder("memory.service." + name, store, s -> {
-                    try {
-                        return value.applyAsDouble(s);
-                    } catch (StoreUnavailableException e) {
-                        return Double.NaN;
-                    }
-                })
-                .description(description)
-                .tag("backend", store.backend())
-                .register(registry);
+    private static int size(Collection<?> all) {
+        return all.size();
     }
 }

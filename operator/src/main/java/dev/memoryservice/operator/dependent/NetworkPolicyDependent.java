@@ -45,6 +45,15 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
         addresses("::/0", "::1/128", "fc00::/7", "fe80::/10")
     };
 
+    /** Every Prometheus that the Prometheus Operator runs, in whatever namespace. */
+    private static final NetworkPolicyPeer PROMETHEUS = new NetworkPolicyPeerBuilder()
+            .withNewNamespaceSelector()
+            .endNamespaceSelector()
+            .withNewPodSelector()
+            .addToMatchLabels(ServerLabels.NAME_KEY, "prometheus")
+            .endPodSelector()
+            .build();
+
     private final OperatorConfig config;
 
     NetworkPolicyDependent(OperatorConfig config) {
@@ -122,7 +131,7 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
                 .build();
     }
 
-    /** No peers means everyone; as soon as the user names some, the operator and its Jobs have to be named as well. */
+    /** No peers means everyone; as soon as the user names some, the operator, its Jobs and Prometheus have to be named as well. */
     private List<NetworkPolicyPeer> clients(MemoryService service) {
         List<NetworkPolicyPeer> given =
                 service.declared().network().networkPolicy().from();
@@ -131,7 +140,10 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
                 : Stream.of(
                                 given.stream(),
                                 config.namespace().map(NetworkPolicyDependent::operator).stream(),
-                                backupJobs(service))
+                                backupJobs(service),
+                                service.declared().monitoring().serviceMonitor().enabled()
+                                        ? Stream.of(PROMETHEUS)
+                                        : Stream.<NetworkPolicyPeer>empty())
                         .flatMap(peers -> peers)
                         .toList();
     }

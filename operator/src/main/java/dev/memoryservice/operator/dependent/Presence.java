@@ -9,6 +9,7 @@ public enum Presence {
     /** It is deleted if it is there. */
     ABSENT;
 
+    /** Made where it is wanted, deleted where it is not. */
     public static Presence of(boolean wanted) {
         return wanted ? APPLIED : ABSENT;
     }

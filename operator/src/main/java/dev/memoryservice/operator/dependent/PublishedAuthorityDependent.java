@@ -1,19 +1,15 @@
 package dev.memoryservice.operator.dependent;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
-import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.tls.ServerCertificates;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** What clients are to trust, for those that may not read Secrets; absent where that is a public authority. */
-@KubernetesDependent(informer = @Informer(labelSelector = ServerLabels.MANAGED))
 @Singleton
 public class PublishedAuthorityDependent extends OwnedDependent<ConfigMap> {
 

@@ -14,9 +14,11 @@ import dev.memoryservice.operator.dependent.CertificateDependent;
 import dev.memoryservice.operator.dependent.CertificateRequestDependent;
 import dev.memoryservice.operator.dependent.ConnectionDependent;
 import dev.memoryservice.operator.dependent.DeploymentDependent;
+import dev.memoryservice.operator.dependent.DisruptionBudgetDependent;
 import dev.memoryservice.operator.dependent.IssuedCertificateDependent;
 import dev.memoryservice.operator.dependent.IssuerDependent;
 import dev.memoryservice.operator.dependent.KeysDependent;
+import dev.memoryservice.operator.dependent.LogLevelsDependent;
 import dev.memoryservice.operator.dependent.NetworkPolicyDependent;
 import dev.memoryservice.operator.dependent.NetworkPolicyEnabled;
 import dev.memoryservice.operator.dependent.OperatorKeyDependent;
@@ -26,10 +28,17 @@ import dev.memoryservice.operator.dependent.ServiceDependent;
 import dev.memoryservice.operator.dependent.SigningKeysDependent;
 import dev.memoryservice.operator.dependent.VolumeDependent;
 import dev.memoryservice.operator.event.Events;
+import dev.memoryservice.operator.maintenance.Requests;
 import dev.memoryservice.operator.memoryrestore.InitialRestores;
 import dev.memoryservice.operator.memoryuser.UserChanges;
 import dev.memoryservice.operator.memoryuser.UsersDependent;
 import dev.memoryservice.operator.metrics.CertificateMetrics;
+import dev.memoryservice.operator.metrics.ServiceMetrics;
+import dev.memoryservice.operator.monitoring.AlertsDependent;
+import dev.memoryservice.operator.monitoring.DashboardDependent;
+import dev.memoryservice.operator.monitoring.MetricsTokenDependent;
+import dev.memoryservice.operator.monitoring.PrometheusOperatorInstalled;
+import dev.memoryservice.operator.monitoring.ServiceMonitorDependent;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.status.Observation;
@@ -41,6 +50,7 @@ import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.validation.SpecValidation;
 import dev.memoryservice.operator.verification.Verification;
 import dev.memoryservice.operator.verification.VerificationSource;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -116,11 +126,33 @@ import java.util.concurrent.TimeUnit;
             @Dependent(
                     name = "published-authority",
                     type = PublishedAuthorityDependent.class,
-                    dependsOn = "certificate"),
+                    dependsOn = "certificate",
+                    useEventSourceWithName = MemoryServiceReconciler.CONFIG_MAPS),
             @Dependent(
                     name = "users",
                     type = UsersDependent.class,
                     useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(
+                    name = "metrics-token",
+                    type = MetricsTokenDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.SECRETS),
+            @Dependent(
+                    name = "service-monitor",
+                    type = ServiceMonitorDependent.class,
+                    activationCondition = PrometheusOperatorInstalled.class),
+            @Dependent(
+                    name = "alerts",
+                    type = AlertsDependent.class,
+                    activationCondition = PrometheusOperatorInstalled.class),
+            @Dependent(
+                    name = "dashboard",
+                    type = DashboardDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.CONFIG_MAPS),
+            @Dependent(
+                    name = "log-levels",
+                    type = LogLevelsDependent.class,
+                    useEventSourceWithName = MemoryServiceReconciler.CONFIG_MAPS),
+            @Dependent(name = "disruption-budget", type = DisruptionBudgetDependent.class),
             @Dependent(
                     name = "volume",
                     type = VolumeDependent.class,
@@ -170,6 +202,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     static final String SECRETS = "secrets";
     static final String VOLUMES = "volumes";
     static final String NETWORK_POLICIES = "network-policies";
+    static final String CONFIG_MAPS = "config-maps";
 
     /** A net for whatever no event announces. */
     static final int INTERVAL_MINUTES = 10;
@@ -190,6 +223,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final StatusReport report;
     private final Events events;
     private final CertificateMetrics certificateMetrics;
+    private final ServiceMetrics serviceMetrics;
 
     MemoryServiceReconciler(
             Observer observer,
@@ -207,7 +241,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             MountedSecrets mountedSecrets,
             StatusReport report,
             Events events,
-            CertificateMetrics certificateMetrics) {
+            CertificateMetrics certificateMetrics,
+            ServiceMetrics serviceMetrics) {
         this.observer = observer;
         this.validation = validation;
         this.applyFailures = applyFailures;
@@ -224,16 +259,19 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.report = report;
         this.events = events;
         this.certificateMetrics = certificateMetrics;
+        this.serviceMetrics = serviceMetrics;
     }
 
     @Override
     public List<EventSource<?, MemoryService>> prepareEventSources(EventSourceContext<MemoryService> context) {
         certificateMetrics.observe(() -> context.getPrimaryCache().list());
+        serviceMetrics.observe(() -> context.getPrimaryCache().list(), verifications::lastPassed);
         List<EventSource<?, MemoryService>> sources = new ArrayList<>(upgrades.eventSources());
         sources.addAll(List.of(
                 managed(SECRETS, Secret.class, context),
                 managed(VOLUMES, PersistentVolumeClaim.class, context),
                 managed(NETWORK_POLICIES, NetworkPolicy.class, context),
+                managed(CONFIG_MAPS, ConfigMap.class, context),
                 managed("pods", Pod.class, context),
                 referencedSecrets,
                 userChanges,
@@ -256,17 +294,11 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
 
     @Override
     public UpdateControl<MemoryService> reconcile(MemoryService service, Context<MemoryService> context) {
-        Optional<UpgradeStatus> upgrade =
-                upgrades.advance(service, observer.observe(service, context, Optional.empty()));
-        Optional<Refusal> refusal = validation
-                .refuse(
-                        service,
-                        observer.volume(service, context),
-                        observer.backups(service, context),
-                        ServerKeys.referenced(service, context))
-                .or(() -> apply(service, context));
-        users.reconcile(service, refusal, context);
-        mountedSecrets.refresh(service, context);
+        boolean paused = Requests.isPaused(service);
+        Optional<UpgradeStatus> upgrade = paused
+                ? Optional.ofNullable(service.reported().upgrade())
+                : upgrades.advance(service, observer.observe(service, context, Optional.empty()));
+        Optional<Refusal> refusal = paused ? Optional.empty() : carryOut(service, context);
         ResourceID id = ResourceID.fromResource(service);
         Observation seen = observer.observe(service, context, refusal);
         verificationStarter.startOrStop(service, seen, context);
@@ -282,6 +314,19 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         MemoryServiceStatus status = report.of(service, observation);
         events.tell(service, status);
         return NextLook.after(control(service, status), observation, keys.nextChange(service, context));
+    }
+
+    private Optional<Refusal> carryOut(MemoryService service, Context<MemoryService> context) {
+        Optional<Refusal> refusal = validation
+                .refuse(
+                        service,
+                        observer.volume(service, context),
+                        observer.backups(service, context),
+                        ServerKeys.referenced(service, context))
+                .or(() -> apply(service, context));
+        users.reconcile(service, refusal, context);
+        mountedSecrets.refresh(service, context);
+        return refusal;
     }
 
     private Optional<Refusal> apply(MemoryService service, Context<MemoryService> context) {

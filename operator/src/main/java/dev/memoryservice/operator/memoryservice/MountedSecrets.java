@@ -2,6 +2,8 @@ package dev.memoryservice.operator.memoryservice;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.server.ServerNames;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,9 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Has changed Secrets reach the running server at once.
+ * Has changed Secrets, and levels of the log, reach the running server at once.
  *
  * <p>The kubelet looks at the Secrets that a Pod mounts about once a minute, and whenever the Pod itself changes. So the
  * operator writes onto the Pod which versions of them it should have. Versions and not hashes: a Secret may hold a word
@@ -35,11 +38,16 @@ class MountedSecrets {
                 ServerNames.operatorKey(service),
                 ServerNames.ownCertificate(service),
                 ServerNames.issuedCertificate(service),
-                ServerNames.signingKeys(service));
-        String versions = context.getSecondaryResourcesAsStream(Secret.class)
-                .map(Secret::getMetadata)
-                .filter(secret -> mounted.contains(secret.getName()))
-                .map(secret -> secret.getName() + "=" + secret.getResourceVersion())
+                ServerNames.signingKeys(service),
+                ServerNames.metricsToken(service),
+                ServerNames.logLevels(service));
+        String versions = Stream.<Stream<? extends HasMetadata>>of(
+                        context.getSecondaryResourcesAsStream(Secret.class),
+                        context.getSecondaryResourcesAsStream(ConfigMap.class))
+                .flatMap(objects -> objects)
+                .map(HasMetadata::getMetadata)
+                .filter(object -> mounted.contains(object.getName()))
+                .map(object -> object.getName() + "=" + object.getResourceVersion())
                 .sorted()
                 .collect(Collectors.joining(","));
         context.getSecondaryResourcesAsStream(Pod.class)

@@ -5,6 +5,7 @@ import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
 import dev.memoryservice.crds.v1alpha1.backup.BackupStorageSpec;
 import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.backup.BackupState;
+import dev.memoryservice.operator.monitoring.PrometheusOperator;
 import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.status.Finding;
 import dev.memoryservice.operator.status.Observation;
@@ -30,9 +31,11 @@ class Observer {
     private static final long MOST_EVENTS = 50;
 
     private final ServerCertificates certificates;
+    private final PrometheusOperator prometheus;
 
-    Observer(ServerCertificates certificates) {
+    Observer(ServerCertificates certificates, PrometheusOperator prometheus) {
         this.certificates = certificates;
+        this.prometheus = prometheus;
     }
 
     /** What Kubernetes says of the server. */
@@ -61,7 +64,8 @@ class Observer {
                 verification,
                 backups,
                 restored,
-                upgrade);
+                upgrade,
+                prometheus.of(service));
     }
 
     Optional<Deployment> deployment(MemoryService service, Context<MemoryService> context) {

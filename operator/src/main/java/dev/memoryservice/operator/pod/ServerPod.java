@@ -31,8 +31,11 @@ public class ServerPod {
             new Authentication(),
             new AccessTokens(),
             new Https(),
+            new MetricsToken(),
+            new LogSettings(),
             new ClientAccess(),
-            new Overrides());
+            new Overrides(),
+            new Restart());
 
     private final ServerImage image;
     private final RunningImage running;

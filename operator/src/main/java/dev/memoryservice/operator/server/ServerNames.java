@@ -69,6 +69,21 @@ public final class ServerNames {
         return server(service) + "-oauth-keys";
     }
 
+    /** The Secret with the token by which Prometheus reads the metrics. */
+    public static String metricsToken(MemoryService service) {
+        return server(service) + "-metrics";
+    }
+
+    /** The ConfigMap with the levels of the log. */
+    public static String logLevels(MemoryService service) {
+        return server(service) + "-logging";
+    }
+
+    /** The ConfigMap with the dashboard for Grafana. */
+    public static String dashboard(MemoryService service) {
+        return server(service) + "-dashboard";
+    }
+
     /** The Secret with everything that a client needs. */
     public static String connection(MemoryService service) {
         return server(service) + "-connection";

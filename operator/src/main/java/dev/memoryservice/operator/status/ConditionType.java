@@ -18,6 +18,8 @@ public enum ConditionType {
     COMPLETED("Completed"),
     /** The image that is asked for runs and was verified; only once it was changed. */
     UPGRADED("Upgraded"),
+    /** Prometheus is told of the server; only where monitoring asks for it. */
+    MONITORING_READY("MonitoringReady"),
     /** A change is on its way. */
     PROGRESSING("Progressing"),
     /** The server accepts the user as it is declared. */

@@ -3,11 +3,14 @@ package dev.memoryservice.operator.status;
 import static dev.memoryservice.operator.status.ConditionType.ACCEPTED;
 import static dev.memoryservice.operator.status.ConditionType.AVAILABLE;
 import static dev.memoryservice.operator.status.ConditionType.CERTIFICATE_READY;
+import static dev.memoryservice.operator.status.ConditionType.MONITORING_READY;
 import static dev.memoryservice.operator.status.ConditionType.PROGRESSING;
 import static dev.memoryservice.operator.status.ConditionType.VERIFIED;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.backup.BackupState;
+import dev.memoryservice.operator.maintenance.Requests;
+import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.verification.Verification;
 import java.time.Instant;
@@ -37,6 +40,7 @@ final class Findings {
                         observation.restored(),
                         observation.backups().map(BackupState::health),
                         observation.upgrade().map(UpgradeFinding::of),
+                        monitoringReady(),
                         Optional.of(progressing()))
                 .flatMap(Optional::stream)
                 .toList();
@@ -117,12 +121,33 @@ final class Findings {
                         : Finding.no(CERTIFICATE_READY, state.reason(), state.message()));
     }
 
+    private Optional<Finding> monitoringReady() {
+        return observation.monitoring().map(state -> switch (state) {
+            case TOLD -> Finding.yes(MONITORING_READY, "Told", "Prometheus is told of the server");
+            case MISSING ->
+                Finding.no(
+                        MONITORING_READY,
+                        "PrometheusOperatorMissing",
+                        "spec.monitoring.serviceMonitor.enabled is true, but the cluster does not know the kinds"
+                                + " ServiceMonitor and PrometheusRule of monitoring.coreos.com/v1; install the"
+                                + " Prometheus Operator, or have Prometheus read /metrics by other means with the"
+                                + " token of the Secret \"%s\"".formatted(ServerNames.metricsToken(service)));
+        });
+    }
+
     /** A certificate that no server could start with, so that none is started or changed. */
     private Optional<CertificateState> blockingCertificate() {
         return observation.certificate().filter(state -> !state.usable());
     }
 
     private Finding progressing() {
+        if (Requests.isPaused(service)) {
+            return Finding.no(
+                    PROGRESSING,
+                    "Paused",
+                    "nothing is changed while the annotation %s is \"true\"; remove it to go on"
+                            .formatted(Requests.PAUSED));
+        }
         if (observation.refusal().isPresent()) {
             return Finding.no(PROGRESSING, "NotAccepted", "nothing is changed until the spec is accepted");
         }

@@ -2,6 +2,7 @@ package dev.memoryservice.operator.status;
 
 import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
 import dev.memoryservice.operator.backup.BackupState;
+import dev.memoryservice.operator.monitoring.PrometheusOperator;
 import dev.memoryservice.operator.tls.CertificateState;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.verification.Verification;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param backups how its backups are, empty where none are asked for
  * @param upgrade the last change of its image, empty if it never changed
  * @param restored whether the backup that it begins with is restored, empty where it begins empty
+ * @param monitoring what becomes of monitoring it, empty where that is not asked for
  */
 public record Observation(
         Optional<Refusal> refusal,
@@ -32,7 +34,8 @@ public record Observation(
         Optional<Verification> verification,
         Optional<BackupState> backups,
         Optional<Finding> restored,
-        Optional<UpgradeStatus> upgrade) {
+        Optional<UpgradeStatus> upgrade,
+        Optional<PrometheusOperator.State> monitoring) {
 
     /** Whether a Pod of the current Deployment is ready. */
     public boolean serves() {

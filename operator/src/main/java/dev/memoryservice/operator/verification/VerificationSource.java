@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,7 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         private volatile Optional<Verification> latest;
         private volatile boolean answered;
         private volatile Set<String> acceptedNextKeys = Set.of();
+        private volatile Optional<Instant> passed = Optional.empty();
 
         Watch(VerificationTarget target, Optional<Verification> latest) {
             this.target = target;
@@ -84,6 +86,9 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         // The answer about the Pod before is kept until there is a new one, so that a rotated key does not look like a
         // server that failed.
         Watch watch = new Watch(target, before == null ? Optional.empty() : before.latest);
+        if (before != null) {
+            watch.passed = before.passed;
+        }
         watches.put(service, watch);
         verifyAfter(Duration.ZERO, service, watch);
     }
@@ -103,6 +108,11 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
         return Optional.ofNullable(watches.get(service))
                 .filter(watch -> watch.answered && watch.target.revision().equals(revision))
                 .flatMap(watch -> watch.latest);
+    }
+
+    /** When the server was last found to be as declared, since the operator started. */
+    public Optional<Instant> lastPassed(ResourceID service) {
+        return Optional.ofNullable(watches.get(service)).flatMap(watch -> watch.passed);
     }
 
     /** How the server is reached; empty while it does not serve. */
@@ -137,6 +147,9 @@ public class VerificationSource extends AbstractEventSource<Verification, Memory
             Set<String> accepted = probe.acceptedNextKeys(watch.target);
             if (!accepted.containsAll(watch.target.nextKeys())) {
                 next = shorter(NEXT_KEY_RETRY, interval);
+            }
+            if (outcome instanceof Verification.Passed) {
+                watch.passed = Optional.of(Instant.now());
             }
             publish(service, watch, outcome, accepted);
         } catch (InterruptedException stopping) {

@@ -81,6 +81,7 @@ class StatusReportTest {
                 Optional.of(passed(7)),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
@@ -111,6 +112,7 @@ class StatusReportTest {
                         Optional.empty(),
                         nothing(Optional.empty()).deployment(),
                         List.of(pod),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -157,6 +159,7 @@ class StatusReportTest {
                 Optional.of(passed(7)),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
@@ -182,6 +185,7 @@ class StatusReportTest {
                         Optional.empty())),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -232,6 +236,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 verification,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

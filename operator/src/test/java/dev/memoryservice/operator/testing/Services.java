@@ -55,6 +55,11 @@ public final class Services {
             }
 
             @Override
+            public String runbooks() {
+                return "https://example.com/runbooks";
+            }
+
+            @Override
             public Optional<String> namespace() {
                 return Optional.of("memory-service-system");
             }

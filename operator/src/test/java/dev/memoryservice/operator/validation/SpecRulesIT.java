@@ -67,6 +67,29 @@ class SpecRulesIT {
                 Arguments.of(
                         "backend: {sqlite: {pragmas: {cache_size: \"1,x=2\"}}}",
                         "spec.backend.sqlite.pragmas.cache_size: Invalid value: \"1,x=2\""),
+                Arguments.of("logging: {level: LOUD}", "spec.logging.level: Unsupported value: \"LOUD\""),
+                Arguments.of("logging: {format: XML}", "spec.logging.format: Unsupported value: \"XML\""),
+                Arguments.of(
+                        "logging: {categories: {io.vertx: DEBUG}}",
+                        "categories contains a name that is not of the server's own classes; use dev.memoryservice or one below"),
+                Arguments.of(
+                        "logging: {categories: {dev.memoryservice.server: TRACE}}",
+                        "spec.logging.categories.dev.memoryservice.server: Unsupported value: \"TRACE\""),
+                Arguments.of(
+                        "monitoring: {alerts: {enabled: true}}",
+                        "alerts.enabled is true, but serviceMonitor.enabled is not, so the alerts would take the server for dead"),
+                Arguments.of(
+                        "monitoring: {dashboard: {enabled: true}, serviceMonitor: {enabled: false}}",
+                        "dashboard.enabled is true, but serviceMonitor.enabled is not, so the dashboard would be empty"),
+                Arguments.of(
+                        "monitoring: {serviceMonitor: {enabled: true, interval: 1s}}",
+                        "interval is not from 5s to 5m; choose a time between"),
+                Arguments.of(
+                        "monitoring: {serviceMonitor: {enabled: true, interval: often}}",
+                        "spec.monitoring.serviceMonitor.interval: Invalid value: \"often\""),
+                Arguments.of(
+                        "monitoring: {serviceMonitor: {enabled: true, labels: {app.kubernetes.io/name: a}}}",
+                        "labels contains one by which the operator finds its object"),
                 Arguments.of(
                         "auth: {modes: [None, APIKey]}",
                         "modes contains None beside another mode, but None lets everyone in; remove None or the others"),
@@ -105,7 +128,7 @@ class SpecRulesIT {
                 Arguments.of(
                         "podTemplate: {env: [{name: MEMORY_SERVICE_AUTH_MODES, value: None}]}",
                         "env contains a variable that the operator sets from another field; use"
-                                + " backend.sqlite.pragmas, auth, tls, network or backup for it"),
+                                + " backend.sqlite.pragmas, auth, tls, network, backup, logging or monitoring for it"),
                 Arguments.of(
                         "auth: {modes: [OAuth]}",
                         "auth.modes contains OAuth, but tls.mode is None, so tokens and passwords would travel in clear"

@@ -29,10 +29,12 @@ import java.util.TreeMap;
                 + " 'MEMORY_SERVICE_SQLITE_PRAGMAS', 'MEMORY_SERVICE_SQLITE_SET_ASIDE_NEWER', 'MEMORY_SERVICE_AUTH_MODES',"
                 + " 'MEMORY_SERVICE_AUTH_API_KEYS_DIRECTORY', 'MEMORY_SERVICE_AUTH_USERS_DIRECTORY',"
                 + " 'MEMORY_SERVICE_ALLOWED_HOSTS',"
-                + " 'MEMORY_SERVICE_CORS_ALLOWED_ORIGINS', 'MEMORY_SERVICE_TLS_CERTIFICATE',"
+                + " 'MEMORY_SERVICE_CORS_ALLOWED_ORIGINS', 'MEMORY_SERVICE_METRICS_TOKEN_FILE',"
+                + " 'MEMORY_SERVICE_LOGGING_LEVELS_FILE', 'MEMORY_SERVICE_LOG_JSON',"
+                + " 'MEMORY_SERVICE_TLS_CERTIFICATE',"
                 + " 'MEMORY_SERVICE_TLS_PRIVATE_KEY'])",
         message = "env contains a variable that the operator sets from another field; use backend.sqlite.pragmas,"
-                + " auth, tls, network or backup for it",
+                + " auth, tls, network, backup, logging or monitoring for it",
         fieldPath = ".env")
 public record PodOverrides(
         @JsonPropertyDescription("Labels added to the Pod. Default: none.") @Size(max = 64)
