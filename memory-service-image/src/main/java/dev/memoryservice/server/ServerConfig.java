@@ -58,6 +58,8 @@ public interface ServerConfig {
 
     Logging logging();
 
+    Tracing tracing();
+
     interface Cors {
         /** Origins of browsers that may call, for example {@code https://memory.example.com}; {@code *} allows all. */
         Optional<List<String>> allowedOrigins();
@@ -430,6 +432,19 @@ public interface ServerConfig {
 
         /** A directory with the files {@code access-key-id} and {@code secret-access-key}; a mounted Secret fits. */
         Optional<Path> credentialsDirectory();
+    }
+
+    interface Tracing {
+        /** The address of an OpenTelemetry collector (OTLP over HTTP), for example {@code http://collector:4318}; empty for none. */
+        Optional<String> endpoint();
+
+        /** What the collector is told that the server is called. */
+        @WithDefault("memory-service")
+        String serviceName();
+
+        /** How many of a hundred requests are traced that do not say it themselves, 0 to 100. */
+        @WithDefault("100")
+        int samplingPercent();
     }
 
     interface Logging {

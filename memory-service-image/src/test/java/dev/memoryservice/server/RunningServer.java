@@ -3,6 +3,7 @@ package dev.memoryservice.server;
 import dev.memoryservice.server.auth.KeyMount;
 import dev.memoryservice.server.auth.UserFiles;
 import dev.memoryservice.server.embedding.TestModel;
+import dev.memoryservice.server.tracing.TraceCollector;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +50,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
     public static final int UPLOAD_BYTES = 8_388_608;
 
     private Path directory = Path.of("");
+    private Optional<TraceCollector> collector = Optional.empty();
     private Map<String, String> special = Map.of();
 
     /** Settings that one test class wants different, as the arguments of its annotation. */
@@ -74,7 +77,9 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             KeyMount.at(administrators).write(UserFiles.files(UserFiles.user(OPERATOR, "admin")));
             Path metrics = Files.createDirectory(directory.resolve("metrics"));
             KeyMount.at(metrics).write(Map.of("token", METRICS_TOKEN));
+            collector = Optional.of(new TraceCollector());
             Map<String, String> config = new HashMap<>();
+            config.put("memory-service.tracing.endpoint", collector.get().address());
             int port = freePort();
             config.put("quarkus.http.test-port", Integer.toString(port));
             config.put("quarkus.management.test-port", "0");
@@ -131,6 +136,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public void stop() {
+        collector.ifPresent(TraceCollector::close);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

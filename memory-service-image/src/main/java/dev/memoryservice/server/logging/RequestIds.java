@@ -25,19 +25,12 @@ public final class RequestIds {
     public static final String KEY = "requestId";
 
     private static final String TRACE_KEY = "traceId";
-    private static final String TRACE_HEADER = "traceparent";
 
     /** Before the gate, whose refusals have an id as well. */
     private static final int FIRST = 2000;
 
     /** What others send lands in the log: nothing that could look like a line of it, or like markup. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/=+-]{0,63}");
-
-    /** Of version 00; a later one begins likewise. */
-    private static final Pattern TRACE_PARENT =
-            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
-
-    private static final String NO_TRACE = "0".repeat(32);
 
     void register(@Observes Filters filters) {
         filters.register(RequestIds::begin, FIRST);
@@ -57,16 +50,13 @@ public final class RequestIds {
         context.response().putHeader(HEADER, id);
         // Kept by the framework with the request, on whatever thread it is worked on.
         MDC.put(KEY, id);
-        trace(request).ifPresent(trace -> MDC.put(TRACE_KEY, trace));
+        TraceParent.of(request).ifPresent(parent -> traced(parent.trace()));
         context.next();
     }
 
-    private static Optional<String> trace(HttpServerRequest request) {
-        return Optional.ofNullable(request.getHeader(TRACE_HEADER))
-                .map(TRACE_PARENT::matcher)
-                .filter(java.util.regex.Matcher::matches)
-                .map(match -> match.group(1))
-                .filter(trace -> !trace.equals(NO_TRACE));
+    /** Says which trace the request is part of that is worked on now. */
+    public static void traced(String trace) {
+        MDC.put(TRACE_KEY, trace);
     }
 
     /** To be told from others, not to be guessed or not. */

@@ -2,6 +2,8 @@ package dev.memoryservice.server.metrics;
 
 import dev.memoryservice.server.embedding.Embedder;
 import dev.memoryservice.server.embedding.Passage;
+import dev.memoryservice.server.tracing.Step;
+import dev.memoryservice.server.tracing.TracedRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
@@ -32,12 +34,16 @@ public final class MeasuredEmbedder implements Embedder {
 
     @Override
     public float[] embed(String text) {
-        return timer.record(() -> embedder.embed(text));
+        try (Step _ = TracedRequest.step("embed")) {
+            return timer.record(() -> embedder.embed(text));
+        }
     }
 
     @Override
     public float[] embedQuestion(String question) {
-        return timer.record(() -> embedder.embedQuestion(question));
+        try (Step _ = TracedRequest.step("embed")) {
+            return timer.record(() -> embedder.embedQuestion(question));
+        }
     }
 
     @Override

@@ -31,6 +31,8 @@ import dev.memoryservice.server.memory.TagStatistics;
 import dev.memoryservice.server.memory.UnembeddedMemory;
 import dev.memoryservice.server.oauth.state.OAuthState;
 import dev.memoryservice.server.time.TimeRange;
+import dev.memoryservice.server.tracing.Step;
+import dev.memoryservice.server.tracing.TracedRequest;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -289,9 +291,14 @@ public final class MeasuredStore implements MemoryStore {
     /** Says which operation took long, and by the request of the log line for whom; never what it was about. */
     private <T> T timed(String operation, Supplier<T> call) {
         long begin = System.nanoTime();
+        Step step = TracedRequest.step("store " + operation);
         try {
             return call.get();
+        } catch (RuntimeException e) {
+            step.failed();
+            throw e;
         } finally {
+            step.close();
             long nanoseconds = System.nanoTime() - begin;
             timers.computeIfAbsent(operation, this::timer).record(nanoseconds, TimeUnit.NANOSECONDS);
             if (nanoseconds >= slow.toNanos()) {
