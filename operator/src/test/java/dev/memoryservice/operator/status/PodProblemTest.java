@@ -132,6 +132,7 @@ class PodProblemTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 NOON);
     }
