@@ -47,6 +47,11 @@ public final class MetricsToken implements Authenticator {
                 .orElse(Verdict.UNKNOWN);
     }
 
+    @Override
+    public boolean admitsStill(Caller caller) {
+        return !caller.equals(Caller.COLLECTOR) || token.isPresent();
+    }
+
     private void read() {
         Path path = file.orElseThrow();
         try {
