@@ -150,10 +150,14 @@ public record Node(Path tool, Path state) {
     private String runWith(String input, String... command) {
         List<String> line = new ArrayList<>(List.of(tool.toString(), "exec", "--state", state.toString(), "--"));
         line.addAll(List.of(command));
-        return execute(line);
+        return execute(line, input);
     }
 
     private static String execute(List<String> line) {
+        return execute(line, "");
+    }
+
+    private static String execute(List<String> line, String input) {
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             try (var stdin = process.getOutputStream()) {
