@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -109,7 +110,7 @@ class MonitoringIT {
         cluster.await(ServiceMonitor.class, "team");
         cluster.await(PrometheusRule.class, "team");
         cluster.await(ConfigMap.class, "team-dashboard");
-        TestCluster.awaitQuiet(registry);
+        cluster.awaitNoWrites();
 
         assertThat(cluster.await(Deployment.class, "team").getSpec().getTemplate())
                 .isEqualTo(before);
@@ -181,11 +182,13 @@ class MonitoringIT {
         cluster.await(ServiceMonitor.class, "team");
         cluster.await(PrometheusRule.class, "team");
         cluster.awaitReason("team", "MonitoringReady", "Told");
-        TestCluster.awaitQuiet(registry);
+        cluster.awaitNoWrites();
         List<String> before = versions();
+        long reconciles = TestCluster.reconciles(registry);
 
         cluster.reportPod("team", "phase: Pending");
-        TestCluster.awaitQuiet(registry);
+        Awaitility.await("a reconcile").until(() -> TestCluster.reconciles(registry) > reconciles);
+        cluster.awaitNoWrites();
 
         assertThat(versions()).isEqualTo(before);
     }
