@@ -70,6 +70,7 @@ class FaultsOfControlTest {
         }
 
         assertThat(stores.refusals()).isEmpty();
+        assertThat(stores.unanswered()).isEmpty();
         // Only a repair shows that the operator is at work again.
         Resource<Service> made = ClusterUnderTest.client()
                 .services()
@@ -92,6 +93,7 @@ class FaultsOfControlTest {
 
         awaitStores(20);
         assertThat(stores.refusals()).isEmpty();
+        assertThat(stores.unanswered()).isEmpty();
         assertThat(service.pods())
                 .singleElement()
                 .satisfies(running -> assertThat(running.getMetadata().getUid()).isEqualTo(pod));
@@ -111,6 +113,7 @@ class FaultsOfControlTest {
             other.awaitEvent("Forbidden");
             assertThat(other.describe()).contains("Forbidden", "cannot patch resource \"services\"");
             assertThat(stores.refusals()).isEmpty();
+            assertThat(stores.unanswered()).isEmpty();
 
             giveBack(before);
             other.awaitVerified();

@@ -27,6 +27,7 @@ public final class AcknowledgedStores implements AutoCloseable {
     private final AtomicInteger tried = new AtomicInteger();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
+    private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
     private AcknowledgedStores(MemoryServiceClient client) {
         this.client = client;
@@ -48,7 +49,7 @@ public final class AcknowledgedStores implements AutoCloseable {
                 refusals.add(answer.status() + " " + answer.text());
             }
         } catch (RuntimeException broken) {
-            refusals.add(String.valueOf(broken));
+            unanswered.add(String.valueOf(broken));
         }
     }
 
@@ -57,9 +58,14 @@ public final class AcknowledgedStores implements AutoCloseable {
         return acknowledged.size();
     }
 
-    /** What was answered otherwise than with 200, or why there was no answer. */
+    /** What was answered otherwise than with 200. */
     public List<String> refusals() {
         return List.copyOf(refusals);
+    }
+
+    /** Why there was no answer, as often as there was none: a cut connection, which a client tries again. */
+    public List<String> unanswered() {
+        return List.copyOf(unanswered);
     }
 
     /** Proves that the service has everything that it acknowledged. */

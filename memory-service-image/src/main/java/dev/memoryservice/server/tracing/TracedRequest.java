@@ -4,6 +4,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Vertx;
 
 /** The trace of the request that the present thread works on. */
@@ -31,7 +32,9 @@ public final class TracedRequest {
      */
     public static Step step(String name) {
         io.vertx.core.Context context = Vertx.currentContext();
-        TracedRequest request = context == null ? null : context.getLocal(KEY);
+        // What the server does by itself runs in a context that no request may leave anything in.
+        TracedRequest request =
+                context == null || !VertxContext.isDuplicatedContext(context) ? null : context.getLocal(KEY);
         return request == null ? Step.UNTRACED : request.begin(name);
     }
 

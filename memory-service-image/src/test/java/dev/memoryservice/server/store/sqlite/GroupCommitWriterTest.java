@@ -227,8 +227,9 @@ class GroupCommitWriterTest {
                 mayGoOn.countDown();
             }
             attempts.getFirst().get();
-            String afterwards = impatient.write(last -> Written.of("goes on"));
-            assertThat(afterwards).isEqualTo("goes on");
+            // On a busy machine any write may take more than 20 ms.
+            await().ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                    .until(() -> impatient.write(last -> Written.of("goes on")), "goes on"::equals);
         }
     }
 
