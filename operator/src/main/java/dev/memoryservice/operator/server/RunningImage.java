@@ -29,6 +29,11 @@ public class RunningImage {
         upgrade.ifPresentOrElse(found -> upgrades.put(id, found), () -> upgrades.remove(id));
     }
 
+    /** How far the upgrade of the service was when this operator last said so; empty as well after its start. */
+    public Optional<UpgradeStatus> latest(MemoryService service) {
+        return Optional.ofNullable(upgrades.get(ResourceID.fromResource(service)));
+    }
+
     /** The service is gone. */
     public void forget(MemoryService service) {
         upgrades.remove(ResourceID.fromResource(service));

@@ -64,7 +64,9 @@ public class Upgrades {
      * @return how far the upgrade is; empty if the image never changed
      */
     public Optional<UpgradeStatus> advance(MemoryService service, Observation seen) {
-        Optional<UpgradeStatus> before = Optional.ofNullable(service.reported().upgrade());
+        // The status that was read may be older than the one that was written last.
+        Optional<UpgradeStatus> before = running.latest(service)
+                .or(() -> Optional.ofNullable(service.reported().upgrade()));
         Optional<Verification> answer =
                 verifications.answer(ResourceID.fromResource(service), VerificationTarget.revision(seen.pods()));
         Optional<UpgradeStatus> after = UpgradePath.next(before, view(service, seen, before, answer));
