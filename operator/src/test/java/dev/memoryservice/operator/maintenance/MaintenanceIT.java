@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -29,9 +28,6 @@ class MaintenanceIT {
     @Inject
     KubernetesClient client;
 
-    @Inject
-    MeterRegistry registry;
-
     TestCluster cluster;
 
     @BeforeEach
@@ -47,11 +43,11 @@ class MaintenanceIT {
         annotate("team", Requests.RESTART, "2026-11-21T12:00:00Z");
         cluster.await(
                 Deployment.class, "team", deployment -> "2026-11-21T12:00:00Z".equals(annotationOfPod(deployment)));
-        TestCluster.awaitQuiet(registry);
+        cluster.awaitNoWrites();
         String version = cluster.await(Deployment.class, "team").getMetadata().getResourceVersion();
 
         annotate("team", "example.com/note", "nothing to do with it");
-        TestCluster.awaitQuiet(registry);
+        cluster.awaitNoWrites();
 
         assertThat(cluster.await(Deployment.class, "team").getMetadata().getResourceVersion())
                 .isEqualTo(version);
@@ -61,14 +57,14 @@ class MaintenanceIT {
     void whileItIsPausedNothingIsChangedAndTheStatusSaysSo() {
         cluster.apply("team", "{}");
         cluster.await(Deployment.class, "team");
-        TestCluster.awaitQuiet(registry);
+        cluster.awaitNoWrites();
 
         annotate("team", Requests.PAUSED, "true");
         assertThat(cluster.awaitReason("team", "Progressing", "Paused").getMessage())
                 .contains("memoryservice.dev/paused");
         client.services().inNamespace(cluster.namespace()).withName("team").delete();
         cluster.apply("team", "podTemplate: {labels: {team: a}}");
-        TestCluster.awaitQuiet(registry);
+        cluster.awaitNoWrites();
         assertThat(cluster.find(Service.class, "team")).isEmpty();
         assertThat(cluster.await(Deployment.class, "team")
                         .getSpec()

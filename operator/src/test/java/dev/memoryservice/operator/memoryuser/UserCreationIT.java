@@ -165,7 +165,6 @@ class UserCreationIT {
         Awaitility.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json"));
         users.touch("alice", "once");
-        TestCluster.awaitQuiet(registry);
         cluster.awaitNoWrites();
         long writes = cluster.writes();
         long reconciles = TestCluster.reconciles(registry);
@@ -173,7 +172,7 @@ class UserCreationIT {
         users.touch("alice", "twice");
 
         Awaitility.await("a reconcile").until(() -> TestCluster.reconciles(registry) > reconciles);
-        TestCluster.awaitQuiet(registry);
+        cluster.awaitNoWrites();
         assertThat(cluster.writes() - writes)
                 .as("write requests, one of them the test's own")
                 .isEqualTo(1);
