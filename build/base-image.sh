@@ -72,7 +72,8 @@ unpack() {
 
   # The licences stay; everything that runs, and what only programs of a full system read, goes.
   find "$root/usr/share/doc" -type f ! -name copyright -delete
-  rm -rf "${root:?}"/usr/{bin,sbin,games,include,src}/* "$root"/usr/lib/*/gconv "$root"/usr/lib/*/audit \
+  # libmvec is the C library's for vectors of sines and the like, which nothing here is linked with.
+  rm -rf "${root:?}"/usr/{bin,sbin,games,include,src}/* "$root"/usr/lib/*/{gconv,audit} "$root"/usr/lib/*/libmvec.so* \
     "$root"/usr/share/{base-files,bug,dict,gcc,gdb,i18n,info,lintian,locale,man,menu,misc,pixmaps} \
     "$root"/usr/share/zoneinfo/{posix,right} \
     "$root"/etc/{cron.daily,default,dpkg,init.d,kernel,ld.so.conf.d/fakeroot*,logrotate.d,profile.d,skel,update-motd.d}

@@ -34,6 +34,13 @@ start() {
   server=$!
 }
 
+# processor_time: what the server has used so far, in ms.
+processor_time() {
+  local -a fields
+  read -ra fields < <(sed 's/.*) //' "/proc/$server/stat")
+  echo $(((fields[11] + fields[12]) * 1000 / $(getconf CLK_TCK)))
+}
+
 export "${variables[@]?}" MEMORY_SERVICE_AUTH_MODES=None MEMORY_SERVICE_SQLITE_PATH=/data/memory.db \
   QUARKUS_HTTP_PORT=$PORT QUARKUS_MANAGEMENT_PORT=$HEALTH_PORT
 for ((run = 1; run <= RUNS; run++)); do
@@ -48,8 +55,8 @@ for ((run = 1; run <= RUNS; run++)); do
   until curl --silent --fail --output /dev/null "http://127.0.0.1:$HEALTH_PORT/health/ready"; do
     kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; fail 'the server ended'; }
   done
-  printf 'start to ready %4d ms, resident %s\n' $(((${EPOCHREALTIME/[.,]/} - begin) / 1000)) \
-    "$(awk '/VmRSS/ {printf "%d MiB", $2 / 1024}' "/proc/$server/status")"
+  printf 'start to ready %4d ms with %4d ms of processor time, resident %s\n' $(((${EPOCHREALTIME/[.,]/} - begin) / 1000)) \
+    "$(processor_time)" "$(awk '/VmRSS/ {printf "%d MiB", $2 / 1024}' "/proc/$server/status")"
   kill "$server"
   wait "$server" || :
 done

@@ -18,6 +18,8 @@ editor=$BUILD/jre/MakeVectorModuleRegular.java
 
 # What java.desktop needs for screens, fonts, sound, printers and pictures: there is none of that here.
 unneeded=$(printf '/java.desktop/lib/lib%s.so,' awt_xawt fontmanager freetype javajpeg jawt jsound mlib_image splashscreen)
+# Sines, logarithms and powers of whole vectors: none are taken here.
+unneeded+=/jdk.incubator.vector/lib/libjsvml.so,
 # jlink insists that something is left in each package.
 unneeded_classes=$(printf '/java.desktop/%s,' 'java/awt/doc-files/**' 'javax/swing/**$*.class' \
   'javax/swing/plaf/nimbus/*Painter*.class' 'com/sun/java/swing/**$*.class' 'com/sun/media/sound/*$*.class' \

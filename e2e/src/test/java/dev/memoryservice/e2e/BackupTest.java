@@ -210,7 +210,7 @@ class BackupTest {
 
         backup.delete();
 
-        assertThat(backup.events("BackupDeleted")).singleElement().asString().contains(id);
+        assertThat(backup.awaitEvent("BackupDeleted")).contains(id);
         try (var client = service.connect()) {
             assertThat(client.get("/api/admin/backups/" + id).status()).isEqualTo(404);
         }

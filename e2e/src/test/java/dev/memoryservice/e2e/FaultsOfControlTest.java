@@ -36,7 +36,6 @@ class FaultsOfControlTest {
 
     private Node node;
     private MemoryServiceHandle service;
-    private MemoryServiceClient client;
     private AcknowledgedStores stores;
 
     @BeforeEach
@@ -44,15 +43,13 @@ class FaultsOfControlTest {
         node = ClusterUnderTest.requireNode();
         service = MemoryServiceHandle.apply(NAMESPACE.name(), "steady", "  deletionPolicy: Delete")
                 .awaitVerified();
-        client = service.connectThrough(node);
-        stores = AcknowledgedStores.through(service.connectThrough(node));
+        stores = AcknowledgedStores.through(service.connect());
         awaitStores(10);
     }
 
     @AfterEach
     void disconnect() {
         stores.close();
-        client.close();
     }
 
     @Test

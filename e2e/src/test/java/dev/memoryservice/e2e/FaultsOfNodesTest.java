@@ -80,9 +80,9 @@ class FaultsOfNodesTest {
 
             drain();
             try {
-                Awaitility.await("the pod on another node")
-                        .atMost(PATIENCE)
-                        .until(() -> !service.pods().isEmpty() && !FURTHER.equals(nodeOf(service)));
+                Awaitility.await("the pod on another node").atMost(PATIENCE).until(() -> service.pods().stream()
+                        .map(pod -> pod.getSpec().getNodeName())
+                        .anyMatch(node -> node != null && !FURTHER.equals(node)));
                 service.awaitVerified();
                 awaitStores(stores, 20);
                 try (var client = service.connect()) {
@@ -110,8 +110,11 @@ class FaultsOfNodesTest {
 
                 drain();
                 try {
-                    assertThat(service.awaitReason("Available", "False", "Unschedulable"))
-                            .contains("the node with the volume of bound-data is closed", "kubectl uncordon");
+                    // While the old Pod still ends, it is said to be in the way.
+                    Awaitility.await("the node with the volume, named")
+                            .atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(service.awaitReason("Available", "False", "Unschedulable"))
+                                    .contains("the node with the volume of bound-data is closed", "kubectl uncordon"));
                     assertDescribed(service, "Unschedulable", "kubectl uncordon");
                 } finally {
                     uncordon();

@@ -49,10 +49,9 @@ class LifecycleTest {
                 .rolling()
                 .restart();
 
-        Awaitility.await("another pod")
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> service.pods().size() == 1
-                        && !service.pods().getFirst().getMetadata().getUid().equals(before));
+        Awaitility.await("another pod").atMost(Duration.ofMinutes(2)).until(() -> service.pods().stream()
+                .map(pod -> pod.getMetadata().getUid())
+                .anyMatch(uid -> !uid.equals(before)));
         service.awaitVerified();
         service.delete();
     }

@@ -53,6 +53,11 @@ public final class ClusterUnderTest {
                 .getItems();
     }
 
+    /** A port of this machine that leads to one of a pod: straight through the node where the tests have access to it. */
+    public static WayToPod wayTo(Pod pod, int port) {
+        return node().map(node -> node.wayTo(pod, port)).orElseGet(() -> ForwardedPort.open(pod, port));
+    }
+
     /** The root of the source tree. */
     public static Path project() {
         return Path.of(System.getProperty("e2e.project"));

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A port of this machine that leads to one inside the cluster, and stays while the API server is away.
+ * A way through the node of the local cluster, which stays while the API server is away.
  *
- * @param port on the loopback address
+ * @param process the program that leads there while it runs
  */
-public record DirectWay(Process process, int port) implements AutoCloseable {
+record DirectWay(Process process, int port) implements WayToPod {
 
     static DirectWay open(List<String> command) {
         try {
@@ -25,6 +25,11 @@ public record DirectWay(Process process, int port) implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command, e);
         }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return process.isAlive();
     }
 
     @Override

@@ -113,7 +113,7 @@ public record Node(Path tool, Path state) {
     }
 
     /** A port of this machine that leads to one of a pod, without the API server in between. */
-    public DirectWay wayTo(Pod pod, int port) {
+    WayToPod wayTo(Pod pod, int port) {
         return DirectWay.open(List.of(
                 tool.toString(),
                 "forward",

@@ -3,9 +3,8 @@ package dev.memoryservice.e2e.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
-import dev.memoryservice.e2e.cluster.DirectWay;
+import dev.memoryservice.e2e.cluster.WayToPod;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -32,8 +31,8 @@ import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /**
- * A client of one MemoryService, over a port forwarded to its pod (which works on every cluster). The forward follows
- * the pod: after a failure the next request finds the pod that is ready then.
+ * A client of one MemoryService, over a port of this machine that leads to its pod. It follows the pod: after a failure the
+ * next request finds the pod that is ready then.
  */
 public final class MemoryServiceClient implements AutoCloseable {
 
@@ -44,16 +43,9 @@ public final class MemoryServiceClient implements AutoCloseable {
     private final Optional<String> key;
     private final Optional<SSLContext> trust;
     private final HttpClient http;
-    private final Optional<DirectWay> direct;
-    private Optional<LocalPortForward> forward = Optional.empty();
+    private Optional<WayToPod> way = Optional.empty();
 
     MemoryServiceClient(MemoryServiceHandle service, Optional<String> key) {
-        this(service, key, Optional.empty());
-    }
-
-    /** @param direct a way that is taken in place of a forwarded port, and closed with the client */
-    MemoryServiceClient(MemoryServiceHandle service, Optional<String> key, Optional<DirectWay> direct) {
-        this.direct = direct;
         this.service = service;
         this.key = key;
         this.trust = service.trust();
@@ -93,7 +85,7 @@ public final class MemoryServiceClient implements AutoCloseable {
         return get("/api/memories?page_size=1").json().get("total").asLong();
     }
 
-    /** Sends a GET, again when the connection broke: forwarded ports do, and a read may be repeated. */
+    /** Sends a GET, again when the connection broke: forwarded ports break, and a read may be repeated. */
     public Answer get(String path) {
         return get(path, key);
     }
@@ -210,41 +202,25 @@ public final class MemoryServiceClient implements AutoCloseable {
 
     /**
      * The address under which the service is reached now: {@code http://localhost:40001}, or over HTTPS by the name that
-     * its certificate is for, which {@link ForwardedNames} leads to the forwarded port.
+     * its certificate is for, which {@link ForwardedNames} leads to this machine.
      */
     public synchronized String url() {
-        if (direct.isPresent()) {
-            return "http://localhost:" + direct.get().port();
-        }
-        if (forward.filter(LocalPortForward::isAlive)
-                .filter(open -> !open.errorOccurred())
-                .isEmpty()) {
-            closeForward();
+        if (way.filter(WayToPod::isOpen).isEmpty()) {
+            close();
             Pod pod = service.pods().stream()
                     .filter(Readiness::isPodReady)
                     .findFirst()
                     .orElseThrow(() -> new UncheckedIOException(new IOException("no pod of " + service + " is ready")));
-            forward = Optional.of(ClusterUnderTest.client().pods().resource(pod).portForward(PORT));
+            way = Optional.of(ClusterUnderTest.wayTo(pod, PORT));
         }
-        int port = forward.orElseThrow().getLocalPort();
+        int port = way.orElseThrow().port();
         return trust.isPresent() ? "https://" + service.host() + ":" + port : "http://localhost:" + port;
     }
 
     @Override
-    public void close() {
-        closeForward();
-        direct.ifPresent(DirectWay::close);
-    }
-
-    private synchronized void closeForward() {
-        forward.ifPresent(open -> {
-            try {
-                open.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot close the forwarded port of " + service, e);
-            }
-        });
-        forward = Optional.empty();
+    public synchronized void close() {
+        way.ifPresent(WayToPod::close);
+        way = Optional.empty();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -253,7 +229,7 @@ public final class MemoryServiceClient implements AutoCloseable {
 
     private HttpRequest.Builder request(String path, Optional<String> withKey) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
+                HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(60));
         withKey.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         return request;
     }
@@ -263,7 +239,7 @@ public final class MemoryServiceClient implements AutoCloseable {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
-            closeForward();
+            close();
             throw new UncheckedIOException(request.method() + " " + request.uri() + " failed", e);
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Kubectl;
-import dev.memoryservice.e2e.cluster.Node;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -30,7 +29,7 @@ import org.awaitility.Awaitility;
 public record MemoryServiceHandle(String namespace, String name) {
 
     /** Longer than anything here takes on a busy machine; a test that needs it all has failed. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Applies a MemoryService whose {@code spec} is given as YAML, indented by two blanks. */
     public static MemoryServiceHandle apply(String namespace, String name, String spec) {
@@ -171,14 +170,6 @@ public record MemoryServiceHandle(String namespace, String name) {
     /** A client with another key, or none. */
     public MemoryServiceClient connect(Optional<String> key) {
         return new MemoryServiceClient(this, key);
-    }
-
-    /** A client with the generated key that reaches the pod through the node, without the API server. */
-    public MemoryServiceClient connectThrough(Node node) {
-        return new MemoryServiceClient(
-                this,
-                Optional.of(connection("api-key")),
-                Optional.of(node.wayTo(pods().getFirst(), MemoryServiceClient.PORT)));
     }
 
     /** What {@code kubectl describe} says. */

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  */
 public record MemoryUserHandle(MemoryServiceHandle service, String name) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Applies a MemoryUser whose {@code spec}, but for the service, is given as YAML, indented by two blanks. */
     public static MemoryUserHandle apply(MemoryServiceHandle service, String name, String spec) {

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 public record OperationHandle(String namespace, String kind, String name) {
 
     /** Longer than anything here takes on a busy machine; a test that needs it all has failed. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed", "Deleted");
 
@@ -94,14 +94,21 @@ public record OperationHandle(String namespace, String kind, String name) {
         return ((Number) status(field).orElseThrow()).longValue();
     }
 
-    /** The messages of its Events with this reason. */
-    public List<String> events(String reason) {
+    /** Waits until an Event of this reason was recorded for it, and returns its message. */
+    public String awaitEvent(String reason) {
+        return Awaitility.await("event " + reason + " of " + name)
+                .atMost(PATIENCE)
+                .until(() -> event(reason), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<String> event(String reason) {
         return client().v1().events().inNamespace(namespace).list().getItems().stream()
                 .filter(event -> kind.equals(event.getInvolvedObject().getKind()))
                 .filter(event -> name.equals(event.getInvolvedObject().getName()))
                 .filter(event -> reason.equals(event.getReason()))
                 .map(Event::getMessage)
-                .toList();
+                .findFirst();
     }
 
     /** Deletes it and waits until it is gone. */

@@ -61,8 +61,10 @@ public class ServiceBackupReconciler {
                         status.map(CronJobStatus::getLastSuccessfulTime),
                         status.map(found -> found.getActive().size()).orElse(0),
                         verifications.target(id).isPresent()));
-        list.ifPresent(known -> objects.reconcile(service, known, context));
+        // Before the MemoryBackups are made, which would look for themselves in an older list and call themselves
+        // deleted.
         services.publish(id, new ServiceBackups(true, settled, list));
+        list.ifPresent(known -> objects.reconcile(service, known, context));
         return Optional.of(new BackupHealth(
                         service,
                         BackupSecrets.problem(service, context),

@@ -26,9 +26,9 @@ import java.util.Set;
 @Singleton
 public class Upgrades {
 
-    /** What does not go away by waiting. */
+    /** What does not go away by waiting; an image that works does not end even once. */
     private static final Set<String> DEFINITE =
-            Set.of("CrashLoopBackOff", "OutOfMemory", "ImagePullFailed", "ContainerNotCreated");
+            Set.of("CrashLoopBackOff", "Restarted", "OutOfMemory", "ImagePullFailed", "ContainerNotCreated");
 
     private final ServerImage image;
     private final RunningImage running;
