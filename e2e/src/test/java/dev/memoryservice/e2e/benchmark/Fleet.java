@@ -2,18 +2,22 @@ package dev.memoryservice.e2e.benchmark;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -27,6 +31,10 @@ final class Fleet {
     private static final Pattern WRITE = Pattern.compile(
             "apiserver_request_total\\{.*resource=\"([a-z]+)\".*verb=\"(POST|PUT|PATCH|APPLY|DELETE)\".*} ([0-9.e+]+)");
 
+    private static final int METRICS_PORT = 8081;
+    private static final Pattern RECONCILES = Pattern.compile(
+            "operator_sdk_controllers_execution_reconcile_seconds_count\\{.*controller=\"memoryservice\".*} ([0-9.e+E]+)");
+
     private Fleet() {}
 
     static void run(String namespace) {
@@ -39,7 +47,7 @@ final class Fleet {
         try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
             IntStream.range(0, SERVICES)
                     .forEach(i -> clients.execute(() -> MemoryServiceHandle.apply(
-                            namespace, "fleet-%03d".formatted(i), "  suspend: true\n  deletionPolicy: Delete")));
+                            namespace, "fleet-%04d".formatted(i), "  suspend: true\n  deletionPolicy: Delete")));
         }
         Benchmarks.report(SERVICES + " MemoryServices applied", since(start), "s");
         KubernetesClient client = ClusterUnderTest.client();
@@ -78,22 +86,81 @@ final class Fleet {
                                         .size()
                                 / 3);
         Awaitility.await("all dependents")
-                .atMost(Duration.ofMinutes(5))
+                .atMost(Duration.ofMinutes(15))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(250))
                 .until(() -> dependents.values().stream().allMatch(count -> count.getAsInt() >= SERVICES));
         Benchmarks.report("all their objects exist", since(start), "s");
 
-        IntStream.range(0, SERVICES).forEach(i -> new MemoryServiceHandle(namespace, "fleet-%03d".formatted(i))
+        IntStream.range(0, SERVICES).forEach(i -> new MemoryServiceHandle(namespace, "fleet-%04d".formatted(i))
                 .awaitReason("Available", "False", "Suspended"));
         Benchmarks.report("all their conditions settled", since(start), "s");
         reportWrites(client);
-        client.pods()
-                .inNamespace(ClusterUnderTest.operatorNamespace())
-                .withLabel("app.kubernetes.io/name", "memory-service-operator")
-                .list()
-                .getItems()
-                .forEach(Fleet::reportMemory);
+        ClusterUnderTest.operatorPods().forEach(Fleet::reportMemory);
+        restart(client, namespace);
+    }
+
+    /** From the deletion of the operator's Pod until its successor has looked at every service, and what that one changed. */
+    private static void restart(KubernetesClient client, String namespace) {
+        Set<String> before = versions(client, namespace);
+        Instant start = Instant.now();
+        Set<String> old =
+                ClusterUnderTest.operatorPods().stream().map(Fleet::uid).collect(Collectors.toSet());
+        ClusterUnderTest.operatorPods()
+                .forEach(pod -> client.pods().resource(pod).delete());
+        Awaitility.await("reconciles of the new operator")
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptions()
+                .until(() -> ClusterUnderTest.operatorPods().stream()
+                                .filter(pod -> !old.contains(uid(pod)))
+                                .mapToLong(pod -> reconciles(client, pod))
+                                .sum()
+                        >= SERVICES);
+        Benchmarks.report("restart of the operator until all were reconciled", since(start), "s");
+        Set<String> after = versions(client, namespace);
+        after.removeAll(before);
+        Benchmarks.report("objects that the restart changed", after.size(), "objects");
+        ClusterUnderTest.operatorPods().forEach(Fleet::reportMemory);
+    }
+
+    /** Every object of the services with its version, which each write changes. */
+    private static Set<String> versions(KubernetesClient client, String namespace) {
+        return Stream.of(
+                        client.genericKubernetesResources("memoryservice.dev/v1alpha1", "MemoryService")
+                                .inNamespace(namespace)
+                                .list(),
+                        client.apps().deployments().inNamespace(namespace).list(),
+                        client.services().inNamespace(namespace).list(),
+                        client.serviceAccounts().inNamespace(namespace).list(),
+                        client.persistentVolumeClaims().inNamespace(namespace).list(),
+                        client.network()
+                                .networkPolicies()
+                                .inNamespace(namespace)
+                                .list(),
+                        client.secrets().inNamespace(namespace).list())
+                .flatMap(list -> list.getItems().stream())
+                .map(HasMetadata::getMetadata)
+                .map(found -> found.getUid() + " " + found.getResourceVersion())
+                .collect(Collectors.toSet());
+    }
+
+    private static String uid(Pod pod) {
+        return pod.getMetadata().getUid();
+    }
+
+    /** How many reconciles of MemoryServices this operator has ended. */
+    private static long reconciles(KubernetesClient client, Pod operator) {
+        return client.raw("/api/v1/namespaces/%s/pods/%s:%d/proxy/metrics"
+                        .formatted(
+                                operator.getMetadata().getNamespace(),
+                                operator.getMetadata().getName(),
+                                METRICS_PORT))
+                .lines()
+                .map(RECONCILES::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(found -> (long) Double.parseDouble(found.group(1)))
+                .sum();
     }
 
     private static void reportWrites(KubernetesClient client) {
