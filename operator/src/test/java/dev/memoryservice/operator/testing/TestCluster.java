@@ -35,7 +35,7 @@ import org.awaitility.Awaitility;
  */
 public final class TestCluster {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -231,7 +231,7 @@ public final class TestCluster {
         long[] last = {-1};
         Instant[] since = {Instant.now()};
         Awaitility.await("nothing is written")
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> {
                     long now = writes();
