@@ -103,9 +103,8 @@ class BackupTest {
         run(scheduled, "second");
 
         Awaitility.await("the retention takes the first one away")
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> backups(scheduled).size() == 1
-                        && !backups(scheduled).getFirst().equals(first));
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> backups(scheduled), found -> found.size() == 1 && !found.contains(first));
         assertThat(ClusterUnderTest.client()
                         .pods()
                         .inNamespace(NAMESPACE.name())
@@ -163,7 +162,7 @@ class BackupTest {
 
     private static List<String> awaitBackups(MemoryServiceHandle service, int count) {
         return Awaitility.await(count + " MemoryBackups of " + service)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> backups(service), found -> found.size() == count);
     }
 

@@ -25,7 +25,7 @@ class LifecycleTest {
 
         service.patch("{\"spec\":{\"suspend\":true}}");
         service.awaitReason("Available", "False", "Suspended");
-        Awaitility.await("no pod").atMost(Duration.ofMinutes(1)).until(() -> service.pods()
+        Awaitility.await("no pod").atMost(Duration.ofMinutes(3)).until(() -> service.pods()
                 .isEmpty());
 
         service.patch("{\"spec\":{\"suspend\":false}}");
@@ -49,7 +49,7 @@ class LifecycleTest {
                 .rolling()
                 .restart();
 
-        Awaitility.await("another pod").atMost(Duration.ofMinutes(2)).until(() -> service.pods().stream()
+        Awaitility.await("another pod").atMost(Duration.ofMinutes(3)).until(() -> service.pods().stream()
                 .map(pod -> pod.getMetadata().getUid())
                 .anyMatch(uid -> !uid.equals(before)));
         service.awaitVerified();
@@ -73,7 +73,7 @@ class LifecycleTest {
             assertThat(client.search("survives", 1).text()).contains("Survives its resource");
         }
         again.delete();
-        Awaitility.await("the volume to go").atMost(Duration.ofMinutes(1)).until(() -> !claimExists("kept"));
+        Awaitility.await("the volume to go").atMost(Duration.ofMinutes(3)).until(() -> !claimExists("kept"));
     }
 
     @Test
@@ -84,7 +84,7 @@ class LifecycleTest {
         service.delete();
 
         awaitNoDeployment("dropped");
-        Awaitility.await("the volume to go").atMost(Duration.ofMinutes(1)).until(() -> !claimExists("dropped"));
+        Awaitility.await("the volume to go").atMost(Duration.ofMinutes(3)).until(() -> !claimExists("dropped"));
     }
 
     @Test
@@ -96,7 +96,7 @@ class LifecycleTest {
         ClusterUnderTest.client().namespaces().withName(doomed).delete();
 
         Awaitility.await("the namespace to go")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(3))
                 .until(() ->
                         ClusterUnderTest.client().namespaces().withName(doomed).get() == null);
     }
@@ -118,7 +118,7 @@ class LifecycleTest {
 
     private static void awaitNoDeployment(String name) {
         Awaitility.await("deployment " + name + " to go")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> ClusterUnderTest.client()
                                 .apps()
                                 .deployments()

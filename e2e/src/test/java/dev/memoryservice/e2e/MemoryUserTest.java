@@ -110,7 +110,7 @@ class MemoryUserTest {
             awaitAnswers(load, 100);
             rotate.run();
             Awaitility.await("another key in the Secret")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> !key.get().equals(first));
             // Beyond the overlap, so that every client has the new key and the old one has ended.
             awaitAnswers(load, load.answered() + 1000);
@@ -120,14 +120,14 @@ class MemoryUserTest {
 
     private static void awaitAnswers(Load load, int count) {
         Awaitility.await(count + " answers")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> load.answered() >= count || !load.failures().isEmpty());
     }
 
     private static void awaitRefusal(Optional<String> key) {
         try (MemoryServiceClient client = service.connect(key)) {
             Awaitility.await("the key before is refused")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> client.get("/api/memories").status() != 200);
         }
     }

@@ -181,7 +181,7 @@ class MonitoringTest {
 
     private static void awaitSeries(String expression) {
         Awaitility.await(expression)
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> !prometheus.query(expression).isEmpty());
     }
 

@@ -56,7 +56,7 @@ class OperatorSurvivalTest {
                     .withName(leader)
                     .withGracePeriod(0)
                     .delete();
-            Awaitility.await("another leader").atMost(Duration.ofMinutes(1)).until(() -> !leader().equals(leader));
+            Awaitility.await("another leader").atMost(Duration.ofMinutes(3)).until(() -> !leader().equals(leader));
 
             MemoryServiceHandle.apply(NAMESPACE.name(), "taken-over", "  deletionPolicy: Delete")
                     .awaitVerified()
@@ -80,7 +80,7 @@ class OperatorSurvivalTest {
                         .endSpec()
                         .build());
 
-        Awaitility.await("the operator's restart").atMost(Duration.ofMinutes(2)).until(() -> restarts() > restarts);
+        Awaitility.await("the operator's restart").atMost(Duration.ofMinutes(3)).until(() -> restarts() > restarts);
 
         MemoryServiceHandle.apply(NAMESPACE.name(), "regained", "  deletionPolicy: Delete")
                 .awaitVerified()

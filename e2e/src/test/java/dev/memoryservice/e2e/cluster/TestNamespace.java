@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,6 +23,11 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * it prints what is in it: custom resources, events and the pods' logs, the operator's too.
  */
 public final class TestNamespace implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
+
+    static {
+        // Longer than anything takes on a busy machine, for every wait that does not say for how long.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
+    }
 
     private String name = "";
 

@@ -166,7 +166,7 @@ public final class MemoryServiceClient implements AutoCloseable {
                         .endpoint("/mcp")
                         .requestBuilder(request)
                         .build())
-                .requestTimeout(Duration.ofSeconds(20))
+                .requestTimeout(Duration.ofSeconds(60))
                 .build();
     }
 
