@@ -1,5 +1,6 @@
 package dev.memoryservice.server.importing;
 
+import dev.memoryservice.server.backup.format.BackupReader;
 import dev.memoryservice.server.importing.python.PythonDatabase;
 import dev.memoryservice.server.importing.python.PythonExport;
 import dev.memoryservice.server.portable.InvalidFileException;
@@ -29,6 +30,12 @@ public final class Sources {
         }
         if (PythonDatabase.recognises(beginning)) {
             return new PythonDatabase(file);
+        }
+        // Before the text: a backup begins with a bracket.
+        if (BackupReader.recognises(beginning)) {
+            throw new InvalidFileException(file
+                    + " is a backup, which is not imported but restored, with everything that it holds: memory-service restore"
+                    + " --server URL --key-file KEY --file " + file);
         }
         String text = new String(beginning, StandardCharsets.UTF_8).strip();
         if (text.startsWith("{") || text.startsWith("[") || text.startsWith("\ufeff")) {

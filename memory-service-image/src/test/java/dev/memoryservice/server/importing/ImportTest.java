@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.backup.SampleBackups;
 import dev.memoryservice.server.embedding.OnnxEmbedder;
 import dev.memoryservice.server.embedding.TestModel;
 import dev.memoryservice.server.exporting.Exporter;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -269,6 +271,11 @@ class ImportTest {
         assertThatThrownBy(() -> bring(Files.writeString(directory.resolve("a.txt"), "hello")))
                 .hasMessageContaining("none of the known kinds")
                 .hasMessageContaining("SQLite file");
+        Path backup = directory.resolve("a.memorybackup");
+        Files.write(backup, SampleBackups.file(SampleBackups.entries(), Optional.empty()));
+        assertThatThrownBy(() -> bring(backup))
+                .hasMessageContaining("is a backup")
+                .hasMessageContaining("memory-service restore --server URL --key-file KEY --file " + backup);
         assertThatThrownBy(() -> bring(Files.writeString(directory.resolve("b"), "")))
                 .hasMessageContaining("is empty");
         assertThatThrownBy(() -> bring(directory.resolve("c"))).hasMessageContaining("There is no file");

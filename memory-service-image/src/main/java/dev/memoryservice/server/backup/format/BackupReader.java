@@ -35,6 +35,11 @@ public final class BackupReader {
         this.each = each;
     }
 
+    /** Whether what begins so is meant to be a backup, from its first four bytes. */
+    public static boolean recognises(byte[] beginning) {
+        return PartFrame.recognises(beginning);
+    }
+
     /**
      * Reads the whole file and proves it: its form, its order, its counts and its checksums. Hands over every entry on the
      * way; whoever must not act upon a damaged file reads it twice. Costs the memory of a part.

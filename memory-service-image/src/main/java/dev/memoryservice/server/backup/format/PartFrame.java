@@ -26,6 +26,12 @@ record PartFrame(int number, PartKind kind, byte[] body) {
     private static final int ANNOUNCED_BYTES = 12;
     private static final int GZIP = 0x8b1f;
 
+    /** Whether a file begins as a part does. */
+    static boolean recognises(byte[] beginning) {
+        return beginning.length >= Integer.BYTES
+                && ByteBuffer.wrap(beginning).order(ByteOrder.LITTLE_ENDIAN).getInt() == ANNOUNCEMENT;
+    }
+
     void writeTo(OutputStream out) throws IOException {
         out.write(little(20)
                 .putInt(ANNOUNCEMENT)

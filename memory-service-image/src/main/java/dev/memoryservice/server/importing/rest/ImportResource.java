@@ -3,6 +3,7 @@ package dev.memoryservice.server.importing.rest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.auth.CurrentCaller;
+import dev.memoryservice.server.backup.format.BackupReader;
 import dev.memoryservice.server.embedding.Embedder;
 import dev.memoryservice.server.events.MemoryEvents;
 import dev.memoryservice.server.importing.Importer;
@@ -79,8 +80,15 @@ public class ImportResource {
             required = true,
             content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = SchemaType.STRING)))
     @APIResponseSchema(value = ImportResponse.class, responseDescription = "What became of each line")
+    @APIResponse(responseCode = "400", ref = "Refusal")
     @APIResponse(responseCode = "413", ref = "TooLarge")
     public ImportResponse bring(byte[] body) {
+        if (BackupReader.recognises(body)) {
+            throw new RefusedException(
+                    RefusedException.Reason.BAD_VALUE,
+                    "This is a backup, which is not imported but restored: send it to POST /api/admin/restores/content, or"
+                            + " use memory-service restore --file");
+        }
         List<byte[]> lines = lines(body);
         String tenant = caller.tenant();
         room.require(tenant, lines.size());

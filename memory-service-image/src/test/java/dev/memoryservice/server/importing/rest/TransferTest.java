@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.backup.SampleBackups;
 import dev.memoryservice.server.events.EventClient;
 import dev.memoryservice.server.memory.Memory;
 import dev.memoryservice.server.memory.Space;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Out of a running server, and into one. */
@@ -168,5 +170,16 @@ class TransferTest {
         for (int i = 0; i < 5; i++) {
             assertThat(export("?store=" + RunningServer.SECOND_STORE)).isNotNull();
         }
+    }
+
+    @Test
+    void aBackupIsNotImportedAndTheAnswerSaysWhereItGoes() {
+        client().contentType("application/octet-stream")
+                .body(SampleBackups.file(SampleBackups.entries(), Optional.empty()))
+                .post("/api/import")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("POST /api/admin/restores/content"))
+                .body("detail", containsString("memory-service restore --file"));
     }
 }
