@@ -1,0 +1,201 @@
+package dev.memoryservice.server.backup.rest;
+
+import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Client.store;
+import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.memory.SampleMemories.memory;
+import static dev.memoryservice.server.memory.SampleMemories.vectorOf;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.memoryservice.server.RunningServer;
+import dev.memoryservice.server.ServerConfig;
+import dev.memoryservice.server.auth.UserFiles;
+import dev.memoryservice.server.backup.SampleBackups;
+import dev.memoryservice.server.memory.MemoryVectors;
+import dev.memoryservice.server.memory.SnapshotEntry;
+import dev.memoryservice.server.memory.Space;
+import dev.memoryservice.server.memory.StoredMemory;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What others see of a running server while it restores, and what becomes of vectors of another model. */
+@QuarkusTest
+@WithTestResource(RunningServer.class)
+@Timeout(120)
+class RestoreUnderWayTest {
+
+    private static final String SLOW = "20260404T040404Z-slow";
+
+    @Inject
+    ServerConfig config;
+
+    private static JsonPath ended(String path) {
+        return await().until(() -> client().get(path).jsonPath(), state -> !"Running".equals(state.get("state")));
+    }
+
+    private static String backUp() {
+        String id = sending(Map.of())
+                .post("/api/admin/backups")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        assertThat(ended("/api/admin/backups/" + id).getString("state")).isEqualTo("Succeeded");
+        return id;
+    }
+
+    @Test
+    void meanwhileWritesWaitOtherWorkIsRefusedAndSearchesAreAnswered() throws Exception {
+        String kept = unique("there before the restore");
+        String hash = store(kept);
+        String other = backUp();
+        Path folder = config.backup().directory().orElseThrow();
+        String restore = unique("slow");
+        try (PipedBackup slow =
+                PipedBackup.in(folder, SLOW, Files.readAllBytes(folder.resolve(other + ".memorybackup")))) {
+            CompletableFuture<Void> header = slow.giveHeader();
+            sending(Map.of("id", restore, "backup_id", SLOW, "safety_backup", false))
+                    .post("/api/admin/restores")
+                    .then()
+                    .statusCode(202)
+                    .body("phase", equalTo("Verifying"));
+            header.join();
+            assertThatOtherWorkIsRefused(restore, other);
+            slow.giveAll();
+            await().until(() -> "Replacing"
+                    .equals(client().get("/api/admin/restores/" + restore).path("phase")));
+
+            PipedBackup.Rest rest = slow.giveHalf();
+            try {
+                await("writes to be refused")
+                        .until(() -> sending(Map.of("content", unique("too early")))
+                                        .post("/api/memories")
+                                        .statusCode()
+                                == 503);
+                assertThatWritesAreRefused(hash);
+                assertThatOtherWorkIsRefused(restore, other);
+                sending(Map.of("query", kept))
+                        .post("/api/search")
+                        .then()
+                        .statusCode(200)
+                        .body("results[0].memory.content", equalTo(kept));
+                client().get("/api/health/detailed").then().statusCode(200).body("restore.id", equalTo(restore));
+            } finally {
+                rest.give();
+            }
+
+            JsonPath done = ended("/api/admin/restores/" + restore);
+            assertThat(done.getString("state")).as(done.prettify()).isEqualTo("Succeeded");
+        }
+        store(unique("stored after the restore"));
+        client().get("/api/memories/" + hash).then().statusCode(200);
+    }
+
+    private static void assertThatWritesAreRefused(String hash) {
+        for (Response refused : List.of(
+                sending(Map.of("content", unique("refused"))).post("/api/memories"),
+                sending(Map.of("tags", List.of("refused"))).put("/api/memories/" + hash),
+                client().delete("/api/memories/" + hash))) {
+            assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.<String>path("detail")).contains("A restore is replacing memories");
+        }
+    }
+
+    private static void assertThatOtherWorkIsRefused(String restore, String other) {
+        for (Response refused : List.of(
+                sending(Map.of()).post("/api/admin/backups"),
+                sending(Map.of("backup_id", other)).post("/api/admin/restores"),
+                sending(Map.of("last", 1)).post("/api/admin/backups/prune"),
+                client().post("/api/admin/backups/" + other + "/verify"),
+                client().delete("/api/admin/backups/" + other))) {
+            assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(409);
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.<String>path("detail")).contains("at work on the restore " + restore);
+        }
+        sending(Map.of("id", restore, "backup_id", other))
+                .post("/api/admin/restores")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("Running"))
+                .body("backup_id", equalTo(SLOW));
+    }
+
+    @Test
+    void aBackupOfAnotherModelIsRefusedUnlessItsVectorsMayBeMadeAnew() {
+        String content = "The physician prescribed penicillin to the helmsman " + unique("of");
+        byte[] file = SampleBackups.file(
+                List.of(
+                        new SnapshotEntry.OfSpace(Space.of(RunningServer.WRITER)),
+                        new SnapshotEntry.OfMemory(
+                                new StoredMemory(Space.of(RunningServer.WRITER), memory(content)),
+                                Optional.of(new MemoryVectors(
+                                        SampleBackups.MODEL,
+                                        vectorOf(content),
+                                        OptionalInt.empty(),
+                                        true,
+                                        List.of())))),
+                Optional.empty());
+
+        bring(file, "")
+                .then()
+                .statusCode(409)
+                .body(
+                        "detail",
+                        containsString("vectors of the model test-model, and this server uses all-MiniLM-L6-v2"))
+                .body("detail", containsString("'allow_reembedding': true"));
+        assertThat(contents(content)).doesNotContain(content);
+
+        Response begun = bring(file, "&allow_reembedding=true");
+
+        assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(202);
+        JsonPath done = ended("/api/admin/restores/" + begun.path("id"));
+        assertThat(done.getString("state")).as(done.prettify()).isEqualTo("Succeeded");
+        assertThat(contents("penicillin helmsman"))
+                .as("found by its words at once")
+                .contains(content);
+        await("the new vectors")
+                .until(() -> client().get("/api/health/detailed").path("storage.reembedding") == null
+                        && contents("Which antibiotic did the doctor give the sailor?")
+                                .contains(content));
+    }
+
+    private static Response bring(byte[] file, String more) {
+        return client().contentType("application/octet-stream")
+                .body(file)
+                .post("/api/admin/restores/content?safety_backup=false&tenant=" + RunningServer.WRITER + more);
+    }
+
+    private static RequestSpecification asWriter() {
+        return given().header("Authorization", "Bearer " + UserFiles.keyOf(RunningServer.WRITER));
+    }
+
+    private static List<String> contents(String query) {
+        return asWriter()
+                .contentType("application/json")
+                .body(Map.of("query", query))
+                .post("/api/search")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("results.memory.content");
+    }
+}
