@@ -115,7 +115,11 @@ public final class Backups {
         Backup running =
                 Backup.running(order.id().orElseGet(() -> BackupId.of(now)), order.trigger(), order.labels(), now);
         CompletableFuture<Void> done =
-                worker.start(new Task("backup", running.id()), () -> target.save(running), () -> make(target, running));
+                // A place that takes no note takes no backup either, and then the backup says why.
+                worker.start(
+                        new Task("backup", running.id()),
+                        () -> target.saveIfPossible(running),
+                        () -> make(target, running));
         return new Begun(running, true, done);
     }
 
@@ -128,10 +132,11 @@ public final class Backups {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Backup running = Backup.running(BackupId.of(now), trigger, labels, now);
         Catalogue target = opened();
-        target.save(running);
+        target.saveIfPossible(running);
         Backup made = make(target, running);
         if (made.state() != Backup.State.SUCCEEDED) {
-            throw new BackupException("The safety backup failed, so nothing was changed: " + made.message());
+            throw new BackupException("The safety backup failed, so nothing was changed: " + made.message()
+                    + ". To restore without one, say 'safety_backup': false");
         }
         return made;
     }
@@ -143,7 +148,9 @@ public final class Backups {
         Catalogue target = opened();
         Backup running = backup.verified(Backup.Proof.RUNNING, "", Optional.empty());
         CompletableFuture<Void> done = worker.start(
-                new Task("verification of the backup", id), () -> target.save(running), () -> prove(target, running));
+                new Task("verification of the backup", id),
+                () -> target.saveIfPossible(running),
+                () -> prove(target, running));
         return new Begun(running, true, done);
     }
 

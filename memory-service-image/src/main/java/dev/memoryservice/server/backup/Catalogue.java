@@ -35,7 +35,8 @@ final class Catalogue {
     }
 
     /**
-     * Reads the notes, once; ends what a process that died has left unfinished.
+     * Reads the notes, once; ends what a process that died has left unfinished. A place that takes no writes any more can
+     * still be read, so that nothing of this fails for what it would write.
      *
      * @param keys for a backup whose end was cut off from its note
      */
@@ -43,7 +44,7 @@ final class Catalogue {
         if (opened) {
             return;
         }
-        repository.removeLeftovers();
+        removeLeftovers();
         Set<String> files = new HashSet<>();
         repository.list().forEach(stored -> files.add(stored.id()));
         for (String id : repository.notes()) {
@@ -53,11 +54,11 @@ final class Catalogue {
         }
         for (Backup backup : List.copyOf(known.values())) {
             if (backup.state() == Backup.State.SUCCEEDED && !files.contains(backup.id())) {
-                delete(backup.id());
+                forget(backup.id());
             } else if (backup.state() == Backup.State.RUNNING) {
-                save(files.contains(backup.id()) ? completed(backup, keys) : interrupted(backup));
+                saveIfPossible(files.contains(backup.id()) ? completed(backup, keys) : interrupted(backup));
             } else if (backup.verification().state() == Backup.Proof.RUNNING) {
-                save(backup.verified(
+                saveIfPossible(backup.verified(
                         Backup.Proof.FAILED,
                         "Interrupted by a restart of the server: verify it again",
                         Optional.empty()));
@@ -83,7 +84,12 @@ final class Catalogue {
                 .toList();
     }
 
+    /** What there is no file of is known without a look at the place, which may be what fails. */
     synchronized Optional<Backup> find(String id) {
+        Optional<Backup> there = Optional.ofNullable(known.get(id));
+        if (there.filter(backup -> backup.state() != Backup.State.SUCCEEDED).isPresent()) {
+            return there;
+        }
         return list().stream().filter(backup -> backup.id().equals(id)).findFirst();
     }
 
@@ -106,6 +112,24 @@ final class Catalogue {
     synchronized boolean delete(String id) {
         boolean there = repository.delete(id);
         return known.remove(id) != null || there;
+    }
+
+    private void removeLeftovers() {
+        try {
+            repository.removeLeftovers();
+        } catch (RepositoryException e) {
+            LOG.warnf("What a process left behind that died stays: %s", e.getMessage());
+        }
+    }
+
+    /** Its file is gone: all that is left is the note. */
+    private void forget(String id) {
+        known.remove(id);
+        try {
+            repository.delete(id);
+        } catch (RepositoryException e) {
+            LOG.warnf("The note of the backup %s, which is gone, stays: %s", id, e.getMessage());
+        }
     }
 
     private static Backup interrupted(Backup backup) {

@@ -100,6 +100,14 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                     mediaType = "application/json",
                                                     schema = @Schema(implementation = Detail.class))),
                             @APIResponse(
+                                    name = "PlaceUnusable",
+                                    description =
+                                            "The place of the backups takes or gives nothing; detail says why and what to do",
+                                    content =
+                                            @Content(
+                                                    mediaType = "application/json",
+                                                    schema = @Schema(implementation = Detail.class))),
+                            @APIResponse(
                                     name = "Busy",
                                     description = "Cannot be done now; nothing was changed",
                                     headers =

@@ -17,6 +17,9 @@ final class RefusalMappers {
     /** How long a client waits before it asks a busy server again, in seconds. */
     private static final String RETRY_AFTER = "1";
 
+    /** RFC 4918: what is needed for the request cannot be stored. */
+    private static final int INSUFFICIENT_STORAGE = 507;
+
     @ServerExceptionMapper
     Response invalid(InvalidInputException e) {
         return json(422, new InvalidDetail(e.values())).build();
@@ -39,12 +42,11 @@ final class RefusalMappers {
                 .build();
     }
 
+    /** No Retry-After: a place that is full, or refuses, does not become another by waiting. */
     @ServerExceptionMapper
     Response noPlaceForBackups(RepositoryException e) {
         LOG.warnf("Backups: %s", e.getMessage());
-        return json(503, new Detail(e.getMessage()))
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
-                .build();
+        return json(INSUFFICIENT_STORAGE, new Detail(e.getMessage())).build();
     }
 
     @ServerExceptionMapper

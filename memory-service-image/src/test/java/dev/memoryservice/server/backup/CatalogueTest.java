@@ -4,6 +4,9 @@ import static dev.memoryservice.server.backup.SampleBackups.entries;
 import static dev.memoryservice.server.backup.SampleBackups.file;
 import static dev.memoryservice.server.memory.SampleMemories.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.memoryservice.server.backup.format.KeyRing;
 import dev.memoryservice.server.backup.repository.FolderRepository;
@@ -22,6 +25,7 @@ class CatalogueTest {
 
     private static final String ID = "20261121T030000Z-k3x9";
     private static final String NEWER = "20261122T030000Z-k3x9";
+    private static final String UNFINISHED = "20261123T030000Z-k3x9";
 
     @TempDir
     private Path directory;
@@ -108,6 +112,44 @@ class CatalogueTest {
 
         assertThat(open().list()).extracting(Backup::id).containsExactly(NEWER);
         assertThat(directory.resolve("notes.json")).exists();
+    }
+
+    @Test
+    void whatIsOnAVolumeThatTakesNoWritesIsKnownNevertheless() throws Exception {
+        Path volume = Files.createDirectory(directory.resolve("volume"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", volume.toString()))
+                .as("mounting needs root")
+                .isZero();
+        try {
+            repository = new FolderRepository(volume);
+            write(ID);
+            write(NEWER);
+            Catalogue before = open();
+            before.save(before.find(ID).orElseThrow());
+            before.save(running(NEWER));
+            before.save(running(UNFINISHED));
+            Files.write(volume.resolve(UNFINISHED + ".memorybackup.partial"), new byte[100]);
+            assertThat(run("mount", "-o", "remount,ro", volume.toString())).isZero();
+
+            Catalogue after = open();
+
+            assertThat(after.list())
+                    .extracting(Backup::id, Backup::state)
+                    .containsExactlyInAnyOrder(
+                            tuple(ID, Backup.State.SUCCEEDED),
+                            tuple(NEWER, Backup.State.SUCCEEDED),
+                            tuple(UNFINISHED, Backup.State.FAILED));
+            assertThatThrownBy(() -> repository.saveNote(ID, new byte[1]))
+                    .hasMessageContaining("its volume is read-only: find out in the log of its node why");
+            assertThatThrownBy(() -> after.delete(ID)).hasMessageContaining("read-only");
+            assertThat(after.find(ID)).isPresent();
+        } finally {
+            assertThat(run("umount", volume.toString())).isZero();
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
     }
 
     @Test

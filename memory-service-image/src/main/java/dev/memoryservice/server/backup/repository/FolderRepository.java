@@ -207,7 +207,9 @@ public final class FolderRepository implements Repository {
         if (words.contains("no space left") || words.contains("quota exceeded")) {
             advice = "is full: enlarge its volume, or delete backups";
         } else if (words.contains("read-only")) {
-            advice = "cannot be written to: its volume is read-only";
+            advice =
+                    "cannot be written to, because its volume is read-only: find out in the log of its node why, repair it"
+                            + " while the server is stopped, and start the server again";
         } else if (why instanceof AccessDeniedException) {
             advice = "cannot be used: this user may not read and write there";
         } else {

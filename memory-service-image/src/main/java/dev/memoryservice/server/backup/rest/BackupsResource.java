@@ -40,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "401", ref = "NoKey")
 @APIResponse(responseCode = "403", ref = "WrongKey")
 @APIResponse(responseCode = "503", ref = "Busy")
+@APIResponse(responseCode = "507", ref = "PlaceUnusable")
 public class BackupsResource {
 
     private static final String EXAMPLE = "20261121T030000Z-k3x9";

@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "401", ref = "NoKey")
 @APIResponse(responseCode = "403", ref = "WrongKey")
 @APIResponse(responseCode = "503", ref = "Busy")
+@APIResponse(responseCode = "507", ref = "PlaceUnusable")
 public class OlderBackupResource {
 
     private static final double SECONDS_PER_DAY = 86_400;
