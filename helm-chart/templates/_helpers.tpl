@@ -18,3 +18,16 @@ app.kubernetes.io/component: operator
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
+
+{{/*
+How much heap a limit of more memory than the default gives, in MiB: all but 205 MiB, which everything else needs whatever the
+number of services. Empty up to the default, for which the image has its own bound.
+*/}}
+{{- define "operator.heap" -}}
+{{- $limit := dig "limits" "memory" "" (.Values.resources | default dict) | toString }}
+{{- $number := regexFind "^[0-9]+" $limit | int64 }}
+{{- $unit := trimPrefix (regexFind "^[0-9]+" $limit) $limit }}
+{{- $bytes := get (dict "" 1 "k" 1000 "M" 1000000 "G" 1000000000 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824) $unit | default 0 }}
+{{- $mebibytes := div (mul $number $bytes) 1048576 }}
+{{- if gt $mebibytes 256 }}{{ sub $mebibytes 205 }}{{ end }}
+{{- end }}
