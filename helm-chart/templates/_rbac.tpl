@@ -70,3 +70,25 @@ with its owner needs no delete.
   # list: why a volume is not bound
   verbs: [get, list, create, patch]
 {{- end }}
+
+{{/*
+What an operator of all namespaces may do besides: when another version of the API is stored, write its objects anew in it and
+say in its definitions that nothing else is stored. It may not change a definition itself.
+*/}}
+{{- define "operator.definitionRules" -}}
+- apiGroups: [apiextensions.k8s.io]
+  resources: [customresourcedefinitions]
+  resourceNames: {{- include "operator.definitions" . | nindent 4 }}
+  verbs: [get]
+- apiGroups: [apiextensions.k8s.io]
+  resources: [customresourcedefinitions/status]
+  resourceNames: {{- include "operator.definitions" . | nindent 4 }}
+  verbs: [patch]
+{{- end }}
+
+{{- define "operator.definitions" -}}
+- memoryservices.memoryservice.dev
+- memoryusers.memoryservice.dev
+- memorybackups.memoryservice.dev
+- memoryrestores.memoryservice.dev
+{{- end }}

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Isolated("it installs the operator anew")
 class ChartTest {
 
+    private static final String OPERATOR =
+            "system:serviceaccount:" + ClusterUnderTest.operatorNamespace() + ":memory-service-operator";
+
     @RegisterExtension
     static final TestNamespace NAMESPACE = new TestNamespace();
 
@@ -95,17 +98,46 @@ class ChartTest {
         assertThat(metrics).contains("operator_sdk_reconciliations", "jvm_memory_used_bytes");
     }
 
-    private static boolean operatorMay(String verb, String resource, String namespace) {
-        SubjectAccessReview review = new SubjectAccessReviewBuilder()
+    @Test
+    void theOperatorMayTouchNothingOfDefinitionsButTheStoredVersionsOfItsOwn() {
+        String own = "memoryservices.memoryservice.dev";
+        assertThat(operatorMayWithDefinition("get", "", own)).isTrue();
+        assertThat(operatorMayWithDefinition("patch", "status", own)).isTrue();
+        assertThat(operatorMayWithDefinition("patch", "", own)).isFalse();
+        assertThat(operatorMayWithDefinition("patch", "status", "others.example.com"))
+                .isFalse();
+        assertThat(operatorMayWithDefinition("get", "", "others.example.com")).isFalse();
+    }
+
+    private static boolean operatorMayWithDefinition(String verb, String subresource, String name) {
+        return allows(new SubjectAccessReviewBuilder()
                 .withNewSpec()
-                .withUser("system:serviceaccount:" + operatorNamespace() + ":memory-service-operator")
+                .withUser(OPERATOR)
+                .withNewResourceAttributes()
+                .withVerb(verb)
+                .withGroup("apiextensions.k8s.io")
+                .withResource("customresourcedefinitions")
+                .withSubresource(subresource)
+                .withName(name)
+                .endResourceAttributes()
+                .endSpec()
+                .build());
+    }
+
+    private static boolean operatorMay(String verb, String resource, String namespace) {
+        return allows(new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(OPERATOR)
                 .withNewResourceAttributes()
                 .withVerb(verb)
                 .withResource(resource)
                 .withNamespace(namespace)
                 .endResourceAttributes()
                 .endSpec()
-                .build();
+                .build());
+    }
+
+    private static boolean allows(SubjectAccessReview review) {
         return ClusterUnderTest.client().resource(review).create().getStatus().getAllowed();
     }
 

@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.config;
 
+import dev.memoryservice.operator.definition.StoredVersionUpkeep;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import jakarta.inject.Singleton;
@@ -12,7 +13,7 @@ import jakarta.inject.Singleton;
 @Singleton
 public class LeaderElection extends LeaderElectionConfiguration {
 
-    LeaderElection(OperatorConfig config, LostLeadership lost) {
+    LeaderElection(OperatorConfig config, LostLeadership lost, StoredVersionUpkeep storedVersions) {
         super(
                 "memory-service-operator",
                 config.namespace().orElse(null),
@@ -20,7 +21,7 @@ public class LeaderElection extends LeaderElectionConfiguration {
                 RENEW_DEADLINE_DEFAULT_VALUE,
                 RETRY_PERIOD_DEFAULT_VALUE,
                 null,
-                new LeaderCallbacks(() -> {}, lost::end, leader -> {}),
+                new LeaderCallbacks(storedVersions::begin, lost::end, leader -> {}),
                 false);
     }
 }

@@ -31,12 +31,12 @@ public class Poller {
 
     /** Something that may wait for others. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
         void run() throws InterruptedException;
     }
 
     /** Runs the task after the delay; not at all if the operator stops before. */
-    void after(Duration delay, Task task) {
+    public void after(Duration delay, Task task) {
         try {
             var unused = timer.schedule(
                     () -> workers.execute(() -> runWithPermit(task)), delay.toMillis(), TimeUnit.MILLISECONDS);
