@@ -2,11 +2,13 @@ package dev.memoryservice.e2e.benchmark;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,8 +94,17 @@ final class Fleet {
                 .until(() -> dependents.values().stream().allMatch(count -> count.getAsInt() >= SERVICES));
         Benchmarks.report("all their objects exist", since(start), "s");
 
-        IntStream.range(0, SERVICES).forEach(i -> new MemoryServiceHandle(namespace, "fleet-%04d".formatted(i))
-                .awaitReason("Available", "False", "Suspended"));
+        Awaitility.await("all conditions")
+                .atMost(Duration.ofMinutes(15))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> client
+                        .genericKubernetesResources("memoryservice.dev/v1alpha1", "MemoryService")
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()
+                        .stream()
+                        .allMatch(Fleet::isSuspended));
         Benchmarks.report("all their conditions settled", since(start), "s");
         reportWrites(client);
         ClusterUnderTest.operatorPods().forEach(Fleet::reportMemory);
@@ -143,6 +154,12 @@ final class Fleet {
                 .map(HasMetadata::getMetadata)
                 .map(found -> found.getUid() + " " + found.getResourceVersion())
                 .collect(Collectors.toSet());
+    }
+
+    private static boolean isSuspended(GenericKubernetesResource service) {
+        List<Map<String, Object>> conditions = service.get("status", "conditions");
+        return conditions != null
+                && conditions.stream().anyMatch(condition -> "Suspended".equals(condition.get("reason")));
     }
 
     private static String uid(Pod pod) {
