@@ -1,6 +1,6 @@
 # The tasks of this repository. The work is done by scripts: build/, e2e/.
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build images up down test test-unit test-e2e vulnerabilities bench clean
+.PHONY: help prerequisites build images up down test test-unit test-e2e test-upgrade vulnerabilities bench clean
 
 JAVA_HOME := $(shell build/java.sh 2>/dev/null)
 export JAVA_HOME
@@ -36,7 +36,10 @@ test-unit: ## Tests that need neither a cluster nor an API server
 test-e2e: prerequisites ## Tests on a real cluster, with the real images
 	@e2e/test.sh
 
-test: ## Every test
+test-upgrade: prerequisites ## The upgrade from the release before, on a cluster of its own
+	@e2e/upgrade.sh
+
+test: ## Every test, but for test-upgrade
 	@build/prerequisites.sh all
 	@build/test.sh
 

@@ -45,7 +45,13 @@ load_images() {
 
 # install_operator [HELM OPTION...]: installs the chart, or upgrades it, and waits until the operator is ready.
 install_operator() {
-  local prefix=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}
+  install_operator_of "$ROOT" "$VERSION" "$@"
+}
+
+# install_operator_of ROOT VERSION [HELM OPTION...]: the same with the chart and the image of another source tree.
+install_operator_of() {
+  local root=$1 version=$2 prefix=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}
+  shift 2
   kubectl apply --server-side --field-manager=e2e -f - >/dev/null <<EOF
 apiVersion: v1
 kind: Namespace
@@ -55,17 +61,23 @@ metadata:
     pod-security.kubernetes.io/enforce: restricted
 EOF
   # An image that was built again has the same tag: its digest makes Kubernetes start new pods.
-  helm upgrade --install memory-service-operator "$ROOT/helm-chart" \
+  helm upgrade --install memory-service-operator "$root/helm-chart" \
     --namespace "$OPERATOR_NAMESPACE" --wait --timeout 3m \
     --set image.repository="${prefix}memory-service-operator" \
     --set server.image.repository="${prefix}memory-service" \
-    --set-string podAnnotations."memoryservice\.dev/image-inputs"="$(head -c 16 "$ROOT/.local/images/memory-service-operator-$VERSION.tar.inputs")" "$@" >/dev/null
+    --set-string podAnnotations."memoryservice\.dev/image-inputs"="$(head -c 16 "$root/.local/images/memory-service-operator-$version.tar.inputs")" "$@" >/dev/null
 }
 
 # use_test_cluster [HELM OPTION...]: builds the images and makes a cluster beside the one of up.sh, with the operator in it. It
 # is removed when the script ends, unless KEEP=true.
 use_test_cluster() {
-  local state=$ROOT/.local/test/cluster
+  make_test_cluster test memory-service-test
+  timed 'operator installed' install_operator "$@"
+}
+
+# make_test_cluster FOLDER NAME: the same without the operator; its state is in $state, .local/FOLDER/cluster.
+make_test_cluster() {
+  state=$ROOT/.local/$1/cluster
   mkdir -p "$(dirname "$state")"
   JAVA_HOME=$("$ROOT/build/java.sh")
   export JAVA_HOME
@@ -74,7 +86,6 @@ use_test_cluster() {
     # shellcheck disable=SC2064  # the state as it is now
     trap "'$E2E/cluster/local-cluster.sh' down --state '$state'" EXIT
   fi
-  use_cluster memory-service-test "$state"
+  use_cluster "$2" "$state"
   load_images "$state"
-  timed 'operator installed' install_operator "$@"
 }

@@ -6,7 +6,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 if [[ $CLUSTER == local ]]; then
-  for state in "$ROOT/.local/cluster" "$ROOT/.local/test/cluster"; do
+  for state in "$ROOT/.local/cluster" "$ROOT/.local/test/cluster" "$ROOT/.local/upgrade/cluster"; do
     if [[ -d $state ]]; then
       "$E2E/cluster/local-cluster.sh" down --state "$state"
     fi

@@ -27,6 +27,28 @@ public final class Helm {
         succeed(command);
     }
 
+    /**
+     * Upgrades a release of an older chart to the chart and the image of this tree. What the installer had set stays, and
+     * everything else has the new chart's defaults, which {@code --reuse-values} would not know.
+     */
+    public static void upgradeToPresent() {
+        List<String> command =
+                new ArrayList<>(List.of("helm", "upgrade", RELEASE, chart(), "--reset-then-reuse-values"));
+        command.addAll(inNamespace());
+        succeed(command);
+    }
+
+    /** The version of the operator that the chart of this tree installs. */
+    public static String appVersion() {
+        return succeed(List.of("helm", "show", "chart", chart()))
+                .lines()
+                .filter(line -> line.startsWith("appVersion:"))
+                .map(line ->
+                        line.substring(line.indexOf(':') + 1).replace('"', ' ').strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The values that the installed release was given, as YAML. */
     public static String values() {
         List<String> command = new ArrayList<>(List.of("helm", "get", "values", RELEASE, "--output", "yaml"));

@@ -4,6 +4,7 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.workload.ImagePullPolicy;
 import dev.memoryservice.operator.config.OperatorConfig;
 import jakarta.inject.Singleton;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Optional;
 
 /** Which image a resource runs, and which version has to answer. */
@@ -35,13 +36,13 @@ public class ServerImage {
                 .orElseGet(() -> Optional.of(config.version())));
     }
 
-    /** Whether the operator knows an image for the version. */
+    /** Whether the operator can run a server of the version: of its own, and of those before. */
     public boolean knows(String version) {
-        return config.version().equals(version);
+        return Version.parse(version).compareTo(Version.parse(config.version())) <= 0;
     }
 
     /** The versions that a resource may ask for, for messages. */
     public String knownVersions() {
-        return config.version();
+        return "up to " + config.version();
     }
 }

@@ -20,6 +20,15 @@ class ServerImageTest {
     }
 
     @Test
+    void versionsUpToTheOperatorsOwnCanBeRun() {
+        assertThat(image.knows("0.1.0")).isTrue();
+        assertThat(image.knows("0.0.9")).isTrue();
+        assertThat(image.knows("0.1.0-rc.1")).isTrue();
+        assertThat(image.knows("0.1.1")).isFalse();
+        assertThat(image.knows("0.10.0")).isFalse();
+    }
+
+    @Test
     void anImageOfTheUserMayAnswerWithAnyVersion() {
         var service = Services.withSpec("image: registry.example.com/mine:7");
 

@@ -94,7 +94,7 @@ class RefusalIT {
 
         assertThat(cluster.awaitReason("team", "Accepted", "UnknownVersion").getMessage())
                 .isEqualTo(
-                        "spec.version is \"9.9.9\", but this operator has the versions 0.1.0; use one of them, upgrade"
+                        "spec.version is \"9.9.9\", but this operator has the versions up to 0.1.0; use one of them, upgrade"
                                 + " the operator, or name an image of your own in spec.image");
         assertThat(cluster.await(Deployment.class, "team").getMetadata().getResourceVersion())
                 .isEqualTo(before);
