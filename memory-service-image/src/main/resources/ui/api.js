@@ -74,20 +74,37 @@ export class Api {
   async request(method, path, { query, body, signal } = {}) {
     const signals = [AbortSignal.timeout(TIMEOUT_MS)];
     if (signal) signals.push(signal);
+    const response = await this.send(method, path, { query, body, signal: AbortSignal.any(signals) });
+    const answer = await response.json().catch(() => null);
+    if (!response.ok) throw refusal(response.status, answer);
+    return answer;
+  }
+
+  /** Fetches a file as a whole, however long that takes; a large one the browser keeps on its disk. */
+  async file(path) {
+    const response = await this.send('GET', path, {});
+    if (!response.ok) throw refusal(response.status, await response.json().catch(() => null));
+    try {
+      return await response.blob();
+    } catch {
+      throw new ApiError('offline', 'The file broke off: the server went away, or the connection did.');
+    }
+  }
+
+  async send(method, path, { query, body, signal }) {
     const headers = this.headers();
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    let response;
     try {
-      response = await fetch(this.url(path, query), {
+      return await fetch(this.url(path, query), {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.any(signals),
+        signal,
         credentials: 'omit',
         cache: 'no-store',
       });
     } catch (error) {
-      if (signal?.aborted) throw error;
+      if (error.name === 'AbortError') throw error;
       throw new ApiError(
         'offline',
         error.name === 'TimeoutError'
@@ -95,9 +112,6 @@ export class Api {
           : 'The server cannot be reached. It may be restarting, or the forwarded port is closed.',
       );
     }
-    const answer = await response.json().catch(() => null);
-    if (!response.ok) throw refusal(response.status, answer);
-    return answer;
   }
 
   /**

@@ -13,6 +13,7 @@ import { html, render } from './lit.js';
 import { current, go, href } from './route.js';
 import { Session } from './session.js';
 import { Administration } from './views/administration.js';
+import { Backups } from './views/backups.js';
 import { Browse } from './views/browse.js';
 import { Documents } from './views/documents.js';
 import { Events } from './views/events.js';
@@ -21,7 +22,7 @@ import { Search } from './views/search.js';
 import { Statistics } from './views/statistics.js';
 import { Tags } from './views/tags.js';
 
-const VIEWS = [Browse, Search, Tags, Documents, Events, Statistics, Health, Administration];
+const VIEWS = [Browse, Search, Tags, Documents, Events, Statistics, Health, Backups, Administration];
 const MOST_EVENTS = 500;
 const SAYING_MS = 6000;
 

@@ -116,6 +116,7 @@ function what({ name, data }) {
     return html`<a href=${href('browse', { memory: data.content_hash })}>${data.content_preview ?? data.message ?? data.content_hash}</a>
       ${data.store ? html`<span class="muted">${data.store}</span>` : nothing}`;
   }
+  if (data.backup_id) return html`${data.message} <code>${data.backup_id}</code>`;
   return html`${data.message ?? ''} ${data.content_hash ? html`<code>${data.content_hash.slice(0, 12)}</code>` : nothing}
     ${data.store ? html`<span class="muted">${data.store}</span>` : nothing}`;
 }

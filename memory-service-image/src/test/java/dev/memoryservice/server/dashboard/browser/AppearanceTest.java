@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsChromium
 class AppearanceTest extends BrowserTest {
 
-    private static final List<String> VIEWS =
-            List.of("browse", "search", "tags", "documents", "events", "statistics", "health", "administration");
+    private static final List<String> VIEWS = List.of(
+            "browse", "search", "tags", "documents", "events", "statistics", "health", "backups", "administration");
 
     private boolean filled;
 
@@ -41,6 +41,7 @@ class AppearanceTest extends BrowserTest {
                             sending(memory).post("/api/memories").then().statusCode(200));
             upload("handbook.md", "# Handbook\n\n## Releases\n\nA release is cut on the first Tuesday of a month.");
             upload("prices of the year.json", "{\"price\": ");
+            backUp();
             filled = true;
         }
     }
@@ -85,6 +86,16 @@ class AppearanceTest extends BrowserTest {
                 browser.see("#growth[style]");
                 browser.see("#tags[style]");
                 browser.see(".heat svg");
+            }
+            if (view.equals("backups")) {
+                browser.see(".backups button[aria-label^='Restore']").click();
+                browser.see("dialog #tenant");
+                look("restore", width, scheme);
+                browser.control("See what would change").click();
+                browser.see("dialog .facts");
+                look("restore-trial", width, scheme);
+                browser.control("Cancel").click();
+                browser.gone("dialog", "");
             }
             look(view, width, scheme);
         }
@@ -140,6 +151,11 @@ class AppearanceTest extends BrowserTest {
                 .extract()
                 .path("upload_id");
         await().until(() -> client().get("/api/documents/status/{id}", id).path("completed_at"), Objects::nonNull);
+    }
+
+    private static void backUp() {
+        String id = sending(Map.of()).post("/api/admin/backups").path("id");
+        await().until(() -> client().get("/api/admin/backups/" + id).path("completed_at"), Objects::nonNull);
     }
 
     private void look(String name, int width, String scheme) {

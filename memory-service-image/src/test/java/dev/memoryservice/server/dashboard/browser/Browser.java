@@ -107,6 +107,18 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
+    /** A new folder, into which it puts what is fetched from now on. */
+    Path downloads() {
+        try {
+            Path folder = Files.createTempDirectory("downloads");
+            driver.executeCdpCommand(
+                    "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void connected(boolean connected) {
         driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand(

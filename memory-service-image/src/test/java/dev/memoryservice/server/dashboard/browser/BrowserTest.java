@@ -40,7 +40,9 @@ abstract class BrowserTest {
                 .matches(text -> !expectedComplaint.isEmpty() && text.contains(expectedComplaint)));
         assertThat(browser.requested())
                 .isNotEmpty()
-                .allMatch(address -> address.startsWith(Browser.address("/")) || address.startsWith("data:"));
+                .allMatch(address -> address.startsWith(Browser.address("/"))
+                        || address.startsWith("data:")
+                        || address.startsWith("blob:" + Browser.address("/")));
     }
 
     @AfterAll

@@ -60,6 +60,64 @@ class DashboardTest extends BrowserTest {
     }
 
     @Test
+    void aBackupIsMadeProvenFetchedRestoredAndDeleted() {
+        String hash = store(unique("in the backup"));
+        Path folder = browser.downloads();
+        List<String> before = client().get("/api/admin/backups").path("backups.id");
+        signIn("/#/backups");
+        browser.see("h1", "Backups");
+
+        browser.control("Back up now").click();
+        browser.see(".toast", "A backup is being made");
+        String id = await().until(
+                        () -> client().get("/api/admin/backups").<List<String>>path("backups.id"),
+                        ids -> ids.size() > before.size())
+                .getFirst();
+        enabled("Verify " + id).click();
+        browser.see(".toast", "being proven");
+        browser.see(".backups tr:first-child td:nth-of-type(2) time");
+        client().get("/api/admin/backups/" + id).then().body("verification.state", equalTo("Succeeded"));
+
+        enabled("Download " + id).click();
+        browser.see(".toast", "The backup was fetched");
+        int size = client().get("/api/admin/backups/" + id).path("size_bytes");
+        await().until(() -> folder.resolve(id + ".memorybackup").toFile().length() == size);
+
+        client().delete("/api/memories/" + hash).then().statusCode(200);
+        enabled("Restore " + id).click();
+        browser.control("See what would change").click();
+        browser.see("dialog .facts", "Come back\n1");
+        client().get("/api/memories/" + hash).then().statusCode(404);
+        browser.control("Restore now").click();
+        browser.see(".toast", "Restored");
+        client().get("/api/memories/" + hash).then().statusCode(200);
+
+        enabled("Delete " + id).click();
+        browser.see("dialog button.danger").click();
+        browser.gone(".backups", id);
+        client().get("/api/admin/backups/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void aBackupThatCannotBeRestoredSaysWhyBeforeAnythingIsChanged() {
+        String id = sending(Map.of()).post("/api/admin/backups").path("id");
+        await().until(() -> client().get("/api/admin/backups/" + id).path("state"), state -> !"Running".equals(state));
+        signIn("/#/backups");
+        enabled("Restore " + id).click();
+        browser.field("Whose memories").sendKeys("nobody-at-all");
+        browser.control("See what would change").click();
+        browser.see("dialog [role=alert]", "nothing of the tenant 'nobody-at-all'");
+        browser.control("Cancel").click();
+        browser.gone("dialog", "");
+    }
+
+    /** The control, when the server is not at work any more. */
+    private WebElement enabled(String control) {
+        await(control).ignoreExceptions().until(() -> browser.control(control).isEnabled());
+        return browser.control(control);
+    }
+
+    @Test
     void aKeyThatMayOnlyReadIsShownNeitherTheAdministrationNorAWayToWrite() {
         signIn("/#/administration", UserFiles.keyOf(RunningServer.READER));
         browser.see("h1", "Memories");
