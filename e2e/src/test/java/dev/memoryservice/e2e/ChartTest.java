@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +38,32 @@ class ChartTest {
         "replicas=many",
         "probeInterval=often",
         "logLevel=LOUD",
-        "image.pullPolicy=Sometimes"
+        "image.pullPolicy=Sometimes",
+        "monitoring.runbooks=somewhere",
+        "monitoring.runbooks=https://example.com/runbooks/"
     })
     void aWrongValueIsRefusedBeforeAnythingIsApplied(String value) {
         Program.Outcome outcome = Helm.template("--set", value);
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.output())
-                .contains(value.substring(0, value.indexOf('=')).replaceAll("^image\\.", ""));
+                .contains(value.substring(0, value.indexOf('=')).replaceAll("^.*\\.", ""));
+    }
+
+    @Test
+    void alertsLinkToRunbooksWhereTheirAddressIsGivenAndNameThePageOtherwise() {
+        String[] alerts = {"--show-only", "templates/monitoring.yaml", "--set", "monitoring.alerts.enabled=true"};
+
+        assertThat(Helm.template(alerts).output())
+                .contains("runbook: docs/runbooks/MemoryServiceNotVerified.md")
+                .doesNotContain("runbook_url");
+
+        String link = "--set=monitoring.runbooks=https://example.com/runbooks";
+        assertThat(Helm.template(Stream.concat(Stream.of(alerts), Stream.of(link))
+                                .toArray(String[]::new))
+                        .output())
+                .contains("runbook_url: https://example.com/runbooks/MemoryServiceNotVerified.md")
+                .doesNotContain("runbook: ");
     }
 
     @Test

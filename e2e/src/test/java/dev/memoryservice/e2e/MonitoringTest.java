@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.e2e.FaultyServices.Fault;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
-import dev.memoryservice.e2e.cluster.Helm;
+import dev.memoryservice.e2e.cluster.MonitoringObjects;
 import dev.memoryservice.e2e.cluster.Node;
-import dev.memoryservice.e2e.cluster.Program;
 import dev.memoryservice.e2e.cluster.Prometheus;
+import dev.memoryservice.e2e.cluster.Prometheus.Alert;
 import dev.memoryservice.e2e.cluster.TestNamespace;
+import dev.memoryservice.e2e.service.AcknowledgedStores;
 import dev.memoryservice.e2e.service.MemoryServiceClient;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,64 +31,62 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What Prometheus is told, done by a real one: what rules and dashboards ask for is there, alerts fire and clear. */
+/**
+ * What Prometheus is told, done by a real one: what rules and dashboards ask for is there, and every alert fires by its fault
+ * and clears when that is mended. All faults are made at once, on three services, as each takes its time.
+ */
 class MonitoringTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String MONITORING = "monitoring.coreos.com/v1";
 
-    /** There from the first reconcile that fails, and from the first backup. */
-    private static final Set<String> LATER = Set.of(
-            "operator_sdk_reconciliations_failed_total",
-            "memory_service_operator_backup_last_success_timestamp_seconds");
+    /** There from the first reconcile that fails. */
+    private static final Set<String> LATER = Set.of("operator_sdk_reconciliations_failed_total");
+
+    /** They are about the operator itself, whose faults would be those of every other test, too. */
+    private static final Set<String> OF_OPERATOR =
+            Set.of("MemoryServiceOperatorDown", "MemoryServiceOperatorReconcileErrors");
 
     @RegisterExtension
     static final TestNamespace NAMESPACE = new TestNamespace();
 
-    private static MemoryServiceHandle service;
-    private static Node node;
+    private static FaultyServices services;
     private static Prometheus prometheus;
-    private static List<HasMetadata> ofOperator = List.of();
 
     @BeforeAll
-    static void monitored() {
-        node = ClusterUnderTest.requireNode();
-        definePrometheusOperator();
-        service = MemoryServiceHandle.apply(NAMESPACE.name(), "monitored", """
-                  deletionPolicy: Delete
-                  tls: {mode: SelfSigned}
-                  network: {allowedHosts: [memory.example.com]}
-                  monitoring: {serviceMonitor: {enabled: true}, alerts: {enabled: true}, dashboard: {enabled: true}}
-                """.stripTrailing())
-                .awaitVerified();
-        service.await("MonitoringReady", "True");
-        ofOperator = client().load(
-                        new java.io.ByteArrayInputStream(chart().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .items();
-        prometheus = new Prometheus(node);
-        prometheus.monitor(get("ServiceMonitor"), service.pods(), 8000, service.name());
-        prometheus.compute(get("PrometheusRule"));
+    static void monitor() {
+        Node node = ClusterUnderTest.requireNode();
+        MonitoringObjects.define();
+        services = FaultyServices.apply(node, NAMESPACE.name());
+        prometheus = new Prometheus(node, 19090);
+        for (MemoryServiceHandle service : services.all()) {
+            prometheus.monitor(object(service, "ServiceMonitor"), service.pods(), 8000, service.name());
+            prometheus.compute(object(service, "PrometheusRule"));
+        }
         prometheus.monitor(
-                ofOperator("ServiceMonitor"), ClusterUnderTest.operatorPods(), 8081, "memory-service-operator");
-        prometheus.compute(ofOperator("PrometheusRule"));
+                MonitoringObjects.ofOperator("ServiceMonitor"),
+                ClusterUnderTest.operatorPods(),
+                8081,
+                "memory-service-operator");
+        prometheus.compute(MonitoringObjects.ofOperator("PrometheusRule"));
         prometheus.start();
         use();
         Awaitility.await("all are asked")
                 .atMost(PATIENCE)
                 .until(() -> prometheus.query("up == 1").size()
-                        == 1 + ClusterUnderTest.operatorPods().size());
+                        == services.all().size()
+                                + ClusterUnderTest.operatorPods().size());
     }
 
     @AfterAll
     static void end() {
         Optional.ofNullable(prometheus).ifPresent(Prometheus::close);
-        Optional.ofNullable(service).ifPresent(MemoryServiceHandle::delete);
+        Optional.ofNullable(services).ifPresent(FaultyServices::close);
     }
 
     /** So that everything that is counted has been counted. */
     private static void use() {
-        try (MemoryServiceClient client = service.connect()) {
+        try (MemoryServiceClient client = services.monitored().connect()) {
             assertThat(client.store("Prometheus looks at this").status()).isEqualTo(200);
             assertThat(client.search("who looks", 1).status()).isEqualTo(200);
         }
@@ -97,10 +95,10 @@ class MonitoringTest {
     @Test
     void everyMetricOfTheRulesIsThere() {
         Set<String> names = new TreeSet<>();
-        for (GenericKubernetesResource rule : List.of(get("PrometheusRule"), ofOperator("PrometheusRule"))) {
-            JsonNode spec = JSON.valueToTree(rule.<Object>get("spec"));
-            spec.findValuesAsText("expr").forEach(expression -> names.addAll(metrics(expression)));
-        }
+        MonitoringObjects.expressions(object(services.monitored(), "PrometheusRule"))
+                .forEach(expression -> names.addAll(metrics(expression)));
+        MonitoringObjects.expressions(MonitoringObjects.ofOperator("PrometheusRule"))
+                .forEach(expression -> names.addAll(metrics(expression)));
         assertThat(names).hasSizeGreaterThan(6);
         names.removeAll(LATER);
 
@@ -111,7 +109,6 @@ class MonitoringTest {
 
     @Test
     void everyPanelOfTheDashboardsHasAnAnswer() throws IOException {
-        GenericKubernetesResource map = ofOperator("ConfigMap");
         List<String> dashboards = List.of(
                 client().configMaps()
                         .inNamespace(NAMESPACE.name())
@@ -121,7 +118,7 @@ class MonitoringTest {
                         .values()
                         .iterator()
                         .next(),
-                map.<String>get("data", "memory-service-operator.json"));
+                MonitoringObjects.ofOperator("ConfigMap").<String>get("data", "memory-service-operator.json"));
 
         use();
         for (String dashboard : dashboards) {
@@ -140,43 +137,43 @@ class MonitoringTest {
     }
 
     @Test
-    void aDeadServerIsTold() {
-        Awaitility.await("nothing is wrong").atMost(PATIENCE).until(() -> firing().isEmpty());
+    void everyAlertFiresByItsFaultAndClearsWhenThatIsMended() {
+        List<Fault> faults = services.faults();
+        assertThat(faults.stream().flatMap(fault -> fault.alerts().stream()))
+                .as("alerts whose faults are made here")
+                .containsExactlyInAnyOrderElementsOf(allAlerts());
+        Set<Alert> expected =
+                faults.stream().flatMap(fault -> fault.expected().stream()).collect(Collectors.toSet());
+        Set<Alert> seen = new HashSet<>();
 
-        // The kubelet waits longer from one death to the next.
-        Awaitility.await("MemoryServiceDown fires")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .ignoreExceptions()
-                .until(() -> {
-                    service.pods().forEach(node::killContainer);
-                    return firing().contains("MemoryServiceDown");
-                });
-        awaitFiring("MemoryServiceNotVerified");
+        try (var _ = AcknowledgedStores.through(services.brimming().connect());
+                var _ = AcknowledgedStores.through(services.monitored().connect());
+                var _ = AcknowledgedStores.through(services.monitored().connect())) {
+            faults.forEach(fault -> fault.make().run());
+            Awaitility.await("every alert fires")
+                    .atMost(PATIENCE.multipliedBy(2))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> {
+                        faults.stream()
+                                .filter(fault -> !fault.lasts() && !seen.containsAll(fault.expected()))
+                                .forEach(fault -> fault.make().run());
+                        seen.addAll(prometheus.firing());
+                        assertThat(seen).containsAll(expected);
+                    });
 
-        awaitCleared("MemoryServiceDown");
-        awaitCleared("MemoryServiceNotVerified");
+            faults.forEach(fault -> fault.mend().run());
+            Awaitility.await("every alert clears")
+                    .atMost(PATIENCE.multipliedBy(2))
+                    .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContainAnyElementsOf(expected));
+        }
     }
 
-    @Test
-    void aSpecThatCannotBeCarriedOutIsTold() {
-        service.patch("{\"spec\":{\"version\":\"9.9.9\"}}");
-        awaitFiring("MemoryServiceNotAccepted");
-
-        service.patch("{\"spec\":{\"version\":null}}");
-        awaitCleared("MemoryServiceNotAccepted");
-    }
-
-    private static Set<String> firing() {
-        return prometheus.firing(NAMESPACE.name());
-    }
-
-    private static void awaitFiring(String alert) {
-        Awaitility.await(alert + " fires").atMost(PATIENCE).until(() -> firing().contains(alert));
-    }
-
-    private static void awaitCleared(String alert) {
-        Awaitility.await(alert + " clears").atMost(PATIENCE).until(() -> !firing().contains(alert));
+    private static Set<String> allAlerts() {
+        Set<String> alerts = MonitoringObjects.alerts(object(services.monitored(), "PrometheusRule"));
+        alerts.addAll(MonitoringObjects.alerts(MonitoringObjects.ofOperator("PrometheusRule")));
+        assertThat(alerts).containsAll(OF_OPERATOR);
+        alerts.removeAll(OF_OPERATOR);
+        return alerts;
     }
 
     private static void awaitSeries(String expression) {
@@ -193,47 +190,8 @@ class MonitoringTest {
                 .collect(Collectors.toSet());
     }
 
-    private static GenericKubernetesResource get(String kind) {
-        return client().genericKubernetesResources(MONITORING, kind)
-                .inNamespace(NAMESPACE.name())
-                .withName("monitored")
-                .get();
-    }
-
-    private static GenericKubernetesResource ofOperator(String kind) {
-        return ofOperator.stream()
-                .filter(object -> object.getKind().equals(kind))
-                .map(object -> JSON.convertValue(object, GenericKubernetesResource.class))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String chart() {
-        Program.Outcome rendered = Helm.template(
-                "--show-only",
-                "templates/monitoring.yaml",
-                "--namespace",
-                ClusterUnderTest.operatorNamespace(),
-                "--set",
-                "monitoring.serviceMonitor.enabled=true,monitoring.alerts.enabled=true,monitoring.dashboard.enabled=true");
-        assertThat(rendered.exitCode()).as(rendered.output()).isZero();
-        return rendered.output();
-    }
-
-    private static void definePrometheusOperator() {
-        Path definitions =
-                ClusterUnderTest.project().resolve("operator/src/test/resources/prometheus-operator/definitions.yaml");
-        try (var file = Files.newInputStream(definitions)) {
-            client().load(file).items().forEach(definition -> client().resource(definition)
-                    .fieldManager("e2e")
-                    .forceConflicts()
-                    .serverSideApply());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        Awaitility.await("the kinds of the Prometheus Operator")
-                .atMost(PATIENCE)
-                .until(() -> client().getApiResources(MONITORING) != null);
+    private static GenericKubernetesResource object(MemoryServiceHandle service, String kind) {
+        return MonitoringObjects.of(service.namespace(), service.name(), kind);
     }
 
     private static KubernetesClient client() {

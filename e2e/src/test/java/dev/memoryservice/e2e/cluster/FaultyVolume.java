@@ -121,11 +121,12 @@ public final class FaultyVolume implements AutoCloseable {
         mount();
     }
 
-    /** Writes over pages in the middle of a file, as a disk does that lies about what it has written. */
+    /** Writes over the middle third of a file, as a disk does that lies about what it has written. */
     public void damage(String file) {
         node.shell("""
-                pages=$(($(stat -c %%s %1$s/%2$s) / 4096))
-                dd if=/dev/urandom of=%1$s/%2$s bs=4096 seek=$((pages / 3)) count=$((pages / 3)) conv=notrunc 2>/dev/null
+                third=$(($(stat -c %%s %1$s/%2$s) / 3))
+                dd if=/dev/urandom of=%1$s/%2$s bs=4096 seek=$third count=$third oflag=seek_bytes \\
+                  iflag=count_bytes,fullblock conv=notrunc 2>/dev/null
                 """.formatted(path(), file));
     }
 

@@ -15,16 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /**
  * A real Prometheus beside the Pods of the local cluster, which does what the Prometheus Operator would have it do: its
- * configuration is made of ServiceMonitors and PrometheusRules. Only that everything goes fast: it asks and computes each
- * second, and what takes minutes in a rule takes seconds.
+ * configuration is made of ServiceMonitors and PrometheusRules. Only that everything goes sixty times as fast: it asks and
+ * computes each second, and with {@link FastRules} what takes minutes in a rule takes seconds.
  */
 public final class Prometheus implements AutoCloseable {
 
@@ -34,17 +34,48 @@ public final class Prometheus implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String ADDRESS = "127.0.0.1:19090";
     private static final String ASK_OFTEN = "1s";
 
     private final Node node;
+    private final String address;
     private final String folder = "/tmp/prometheus-" + UUID.randomUUID();
     private final ObjectNode configuration = JSON.createObjectNode();
     private final ArrayNode jobs = configuration.putArray("scrape_configs");
     private final ArrayNode rules = configuration.putArray("rule_files");
 
-    public Prometheus(Node node) {
+    /**
+     * An alert that fires.
+     *
+     * @param namespace of the MemoryService that it is about; empty if it is about the operator
+     * @param service that MemoryService
+     */
+    public record Alert(String name, String namespace, String service) {}
+
+    /** Where it asks for metrics. */
+    public final class Target {
+
+        private final String file;
+        private final int port;
+
+        private Target(String file, int port) {
+            this.file = file;
+            this.port = port;
+        }
+
+        /** Asks these Pods from now on. */
+        public void are(List<Pod> pods) {
+            ArrayNode addresses = JSON.createArrayNode();
+            pods.forEach(pod -> addresses.add(pod.getStatus().getPodIP() + ":" + port));
+            ArrayNode groups = JSON.createArrayNode();
+            groups.addObject().set("targets", addresses);
+            node.write(file, groups.toString());
+        }
+    }
+
+    /** @param port of the node, which no other one uses */
+    public Prometheus(Node node, int port) {
         this.node = node;
+        this.address = "127.0.0.1:" + port;
         configuration
                 .putObject("global")
                 .put("scrape_interval", ASK_OFTEN)
@@ -53,7 +84,7 @@ public final class Prometheus implements AutoCloseable {
     }
 
     /** Reads the metrics of these Pods, as the ServiceMonitor says. */
-    public void monitor(GenericKubernetesResource monitor, List<Pod> pods, int port, String job) {
+    public Target monitor(GenericKubernetesResource monitor, List<Pod> pods, int port, String job) {
         JsonNode endpoint = JSON.valueToTree(monitor.<Object>get("spec")).at("/endpoints/0");
         String namespace = monitor.getMetadata().getNamespace();
         ObjectNode scrape = jobs.addObject()
@@ -92,25 +123,20 @@ public final class Prometheus implements AutoCloseable {
                 .put("refresh_interval", ASK_OFTEN)
                 .putArray("files")
                 .add(targets);
-        ArrayNode addresses = JSON.createArrayNode();
-        pods.forEach(pod -> addresses.add(pod.getStatus().getPodIP() + ":" + port));
-        ArrayNode groups = JSON.createArrayNode();
-        groups.addObject().set("targets", addresses);
-        node.write(targets, groups.toString());
+        Target target = new Target(targets, port);
+        target.are(pods);
+        return target;
     }
 
-    /** Computes these rules, whose minutes become seconds. */
+    /** Computes these rules, sixty times as fast. */
     public void compute(GenericKubernetesResource rule) {
         String file = "%s/%s-%s.rules.yaml"
                 .formatted(
                         folder,
                         rule.getMetadata().getNamespace(),
                         rule.getMetadata().getName());
-        String spec = JSON.valueToTree(rule.<Object>get("spec"))
-                .toString()
-                .replaceAll("\"for\":\"\\d+m\"", "\"for\":\"2s\"")
-                .replaceAll("\\[\\d+m]", "[" + RANGE + "]");
-        node.write(file, spec);
+        node.write(
+                file, FastRules.of(JSON.valueToTree(rule.<Object>get("spec"))).toString());
         rules.add(file);
     }
 
@@ -118,14 +144,15 @@ public final class Prometheus implements AutoCloseable {
     public Prometheus start() {
         node.write(folder + "/prometheus.yml", write(configuration));
         node.start(
-                ClusterUnderTest.project().resolve(Path.of("target/prometheus.log")),
+                ClusterUnderTest.project()
+                        .resolve(Path.of("target/prometheus-" + address.replaceAll("^.*:", "") + ".log")),
                 "prometheus",
                 "--config.file=" + folder + "/prometheus.yml",
                 "--storage.tsdb.path=" + folder + "/data",
-                "--web.listen-address=" + ADDRESS,
+                "--web.listen-address=" + address,
                 "--web.enable-lifecycle");
         Awaitility.await("Prometheus").atMost(PATIENCE).ignoreExceptions().until(() -> node.fetch(
-                        "http://" + ADDRESS + "/-/ready")
+                        "http://" + address + "/-/ready")
                 .contains("Ready"));
         return this;
     }
@@ -133,29 +160,32 @@ public final class Prometheus implements AutoCloseable {
     /** The series that an expression comes to. */
     public JsonNode query(String expression) {
         JsonNode answer = read(
-                node.fetch("http://" + ADDRESS + "/api/v1/query", "--get", "--data-urlencode", "query=" + expression));
+                node.fetch("http://" + address + "/api/v1/query", "--get", "--data-urlencode", "query=" + expression));
         if (!"success".equals(answer.path("status").asText())) {
             throw new IllegalStateException(expression + ": " + answer);
         }
         return answer.at("/data/result");
     }
 
-    /** The alerts about MemoryServices of this namespace that fire now. */
-    public Set<String> firing(String namespace) {
-        Set<String> names = new TreeSet<>();
+    /** The alerts that fire now. */
+    public Set<Alert> firing() {
+        Set<Alert> firing = new HashSet<>();
         for (JsonNode alert :
-                read(node.fetch("http://" + ADDRESS + "/api/v1/alerts")).at("/data/alerts")) {
-            if ("firing".equals(alert.path("state").asText())
-                    && namespace.equals(alert.at("/labels/memory_namespace").asText())) {
-                names.add(alert.at("/labels/alertname").asText());
+                read(node.fetch("http://" + address + "/api/v1/alerts")).at("/data/alerts")) {
+            JsonNode labels = alert.path("labels");
+            if ("firing".equals(alert.path("state").asText())) {
+                firing.add(new Alert(
+                        labels.path("alertname").asText(),
+                        labels.path("memory_namespace").asText(),
+                        labels.path("memory_service").asText()));
             }
         }
-        return names;
+        return firing;
     }
 
     @Override
     public void close() {
-        node.fetch("http://" + ADDRESS + "/-/quit", "--request", "POST");
+        node.fetch("http://" + address + "/-/quit", "--request", "POST");
     }
 
     private static void label(ArrayNode relabel, String name, String value) {

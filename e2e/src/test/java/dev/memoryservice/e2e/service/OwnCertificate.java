@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,11 +52,21 @@ public final class OwnCertificate {
         return made.getData();
     }
 
-    /** Entries of a certificate for the service that expired a day ago, encoded as the API has them: made by the JDK's tool. */
+    /** Entries of a certificate for the service that expired a day ago, encoded as the API has them. */
     public static Map<String, String> expired(MemoryServiceHandle service) {
+        return selfSigned(service, "-3d", 2);
+    }
+
+    /**
+     * Entries of a certificate that is its own authority, encoded as the API has them: made by the JDK's tool.
+     *
+     * @param since when its time begins, from now, for example {@code -23H}
+     * @param days how long that is
+     */
+    public static Map<String, String> selfSigned(MemoryServiceHandle service, String since, int days) {
         try {
-            Path folder = Files.createTempDirectory("expired");
-            Path file = folder.resolve("expired.p12");
+            Path folder = Files.createTempDirectory("certificate");
+            Path file = folder.resolve("certificate.p12");
             String password = UUID.randomUUID().toString();
             ProcessBuilder keytool = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -66,9 +77,9 @@ public final class OwnCertificate {
                             "-keyalg",
                             "RSA",
                             "-startdate",
-                            "-3d",
+                            since,
                             "-validity",
-                            "2",
+                            String.valueOf(days),
                             "-dname",
                             "CN=" + service.name(),
                             "-ext",
@@ -103,10 +114,25 @@ public final class OwnCertificate {
         }
     }
 
+    /** The same entries, for clients that trust another certificate of {@link #selfSigned} as well: one that follows. */
+    public static Map<String, String> trusting(Map<String, String> entries, Map<String, String> follower) {
+        Map<String, String> both = new HashMap<>(entries);
+        both.put("ca.crt", encode(decode(entries.get("tls.crt")) + decode(follower.get("tls.crt"))));
+        return both;
+    }
+
+    private static String decode(String entry) {
+        return new String(Base64.getDecoder().decode(entry), StandardCharsets.UTF_8);
+    }
+
+    private static String encode(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String pem(String kind, byte[] der) {
         String text = "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
                 .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return encode(text);
     }
 
     /** Puts these entries into the Secret, which replaces what it has. */

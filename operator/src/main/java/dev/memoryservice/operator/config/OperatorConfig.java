@@ -27,8 +27,11 @@ public interface OperatorConfig {
     /** Time between two looks at the last use and the memories of the users of one server. */
     Duration usageInterval();
 
-    /** Address of the folder with the runbooks, without a slash at the end; alerts link to {@code <alert>.md} in it. */
-    String runbooks();
+    /**
+     * Address of the folder with the runbooks, without a slash at the end; alerts link to {@code <alert>.md} in it. Empty: they
+     * say where the page is in the source tree.
+     */
+    Optional<String> runbooks();
 
     /** The operator's own namespace; empty outside a cluster. */
     Optional<String> namespace();

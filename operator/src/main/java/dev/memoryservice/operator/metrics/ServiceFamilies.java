@@ -1,6 +1,7 @@
 package dev.memoryservice.operator.metrics;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.crds.v1alpha1.backup.BackupSpec;
 import dev.memoryservice.crds.v1alpha1.status.BackupStatus;
 import dev.memoryservice.crds.v1alpha1.status.Certificate;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -41,6 +42,11 @@ final class ServiceFamilies {
     private final GaugeMetricFamily verifiedBackups =
             family("backup_last_verified_timestamp_seconds", "When a backup was last proven by a restore");
 
+    private final GaugeMetricFamily dueBackups =
+            family("backup_due_timestamp_seconds", "When the backup after the newest one is due by the schedule");
+
+    private final DueBackups schedules = new DueBackups();
+
     private static GaugeMetricFamily family(String name, String help) {
         return new GaugeMetricFamily(PREFIX + name, help, SERVICE);
     }
@@ -60,34 +66,35 @@ final class ServiceFamilies {
         Optional.ofNullable(service.reported().certificate())
                 .map(Certificate::notAfter)
                 .ifPresent(end -> certificates.addMetric(labels, seconds(Instant.parse(end))));
-        if (makesBackups(service)) {
-            addBackups(service.reported().backup(), labels);
-        }
+        scheduledBackups(service).ifPresent(backup -> addBackups(service, backup, labels));
     }
 
-    private void addBackups(BackupStatus backups, List<String> labels) {
-        Optional.ofNullable(backups)
-                .map(BackupStatus::lastSuccessful)
-                .ifPresent(time -> lastBackups.addMetric(labels, seconds(Instant.parse(time))));
-        Optional.ofNullable(backups)
-                .map(BackupStatus::lastVerified)
+    private void addBackups(MemoryService service, BackupSpec declared, List<String> labels) {
+        Optional<BackupStatus> backups = Optional.ofNullable(service.reported().backup());
+        Optional<Instant> newest = backups.map(BackupStatus::lastSuccessful).map(Instant::parse);
+        newest.ifPresent(time -> lastBackups.addMetric(labels, seconds(time)));
+        // Of a service that has none yet the first one is due.
+        schedules
+                .after(newest.orElseGet(() -> created(service)), declared)
+                .ifPresent(time -> dueBackups.addMetric(labels, seconds(time)));
+        backups.map(BackupStatus::lastVerified)
                 .ifPresent(time -> verifiedBackups.addMetric(labels, seconds(Instant.parse(time))));
     }
 
     List<MetricFamilySamples> all() {
-        return List.of(conditions, lastVerified, certificates, lastBackups, verifiedBackups);
+        return List.of(conditions, lastVerified, certificates, lastBackups, verifiedBackups, dueBackups);
     }
 
     private static boolean isStopped(MemoryService service) {
         return service.declared().suspend() || service.declared().wantedReplicas() == 0;
     }
 
-    private static boolean makesBackups(MemoryService service) {
-        return !isStopped(service)
-                && service.declared()
-                        .givenBackup()
-                        .filter(backup -> !backup.suspend())
-                        .isPresent();
+    private static Optional<BackupSpec> scheduledBackups(MemoryService service) {
+        return service.declared().givenBackup().filter(backup -> !backup.suspend() && !isStopped(service));
+    }
+
+    private static Instant created(MemoryService service) {
+        return Instant.parse(service.getMetadata().getCreationTimestamp());
     }
 
     private static boolean isTrue(Condition condition) {

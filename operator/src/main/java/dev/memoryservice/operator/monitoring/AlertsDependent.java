@@ -50,9 +50,13 @@ public class AlertsDependent extends OwnedDependent<PrometheusRule> {
                 .addToLabels(service.declared().monitoring().alerts().labels())
                 .build());
         @SuppressWarnings("unchecked")
-        Map<String, Object> spec =
-                Serialization.unmarshal(ALERTS.of(service, Map.of("runbooks", config.runbooks())), Map.class);
+        Map<String, Object> spec = Serialization.unmarshal(ALERTS.of(service, Map.of("runbook", runbook())), Map.class);
         rule.setSpec(spec);
         return rule;
+    }
+
+    /** The annotation about the runbook up to the name of its page: a link, or where the page is in the source tree. */
+    private String runbook() {
+        return config.runbooks().map(folder -> "runbook_url: " + folder).orElse("runbook: docs/runbooks");
     }
 }

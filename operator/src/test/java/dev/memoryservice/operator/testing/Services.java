@@ -23,6 +23,11 @@ public final class Services {
 
     /** Version 0.1.0 of the image {@code memory-service}, in namespace {@code memory-service-system}. */
     public static OperatorConfig settings() {
+        return settings(Optional.of("https://example.com/runbooks"));
+    }
+
+    /** The same with other runbooks. */
+    public static OperatorConfig settings(Optional<String> runbooks) {
         return new OperatorConfig() {
             @Override
             public String imageRepository() {
@@ -55,8 +60,8 @@ public final class Services {
             }
 
             @Override
-            public String runbooks() {
-                return "https://example.com/runbooks";
+            public Optional<String> runbooks() {
+                return runbooks;
             }
 
             @Override
