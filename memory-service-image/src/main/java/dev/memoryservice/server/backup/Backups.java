@@ -92,6 +92,16 @@ public final class Backups {
         return catalogue.isEmpty() ? List.of() : opened().list();
     }
 
+    /** As {@link #list}, but as it was when somebody looked last: the place of the backups is not asked. */
+    public List<Backup> lastKnown() {
+        return catalogue.map(Catalogue::lastKnown).orElse(List.of());
+    }
+
+    /** Whether this is being done now. */
+    public boolean isAtWork(Work work) {
+        return worker.current().map(Task::what).filter(work::equals).isPresent();
+    }
+
     /**
      * The backup of this id.
      *
@@ -117,7 +127,7 @@ public final class Backups {
         CompletableFuture<Void> done =
                 // A place that takes no note takes no backup either, and then the backup says why.
                 worker.start(
-                        new Task("backup", running.id()),
+                        new Task(Work.BACKUP, running.id()),
                         () -> target.saveIfPossible(running),
                         () -> make(target, running));
         return new Begun(running, true, done);
@@ -148,21 +158,19 @@ public final class Backups {
         Catalogue target = opened();
         Backup running = backup.verified(Backup.Proof.RUNNING, "", Optional.empty());
         CompletableFuture<Void> done = worker.start(
-                new Task("verification of the backup", id),
-                () -> target.saveIfPossible(running),
-                () -> prove(target, running));
+                new Task(Work.VERIFICATION, id), () -> target.saveIfPossible(running), () -> prove(target, running));
         return new Begun(running, true, done);
     }
 
     /** Deletes a backup, or the note of one that failed. */
     public void delete(String id) {
         find(id);
-        worker.during(new Task("deletion of the backup", id), () -> opened().delete(id));
+        worker.during(new Task(Work.DELETION, id), () -> opened().delete(id));
     }
 
     /** Deletes what a retention does not keep; never the newest one that was proven, and none that is not finished. */
     public Pruned prune(Retention retention, boolean dryRun) {
-        return worker.during(new Task("pruning of", "backups"), () -> {
+        return worker.during(new Task(Work.PRUNING, "backups"), () -> {
             Catalogue target = opened();
             List<Backup> all = target.list();
             Set<String> keep = keep(all, retention);
@@ -310,5 +318,6 @@ public final class Backups {
                     running.id(), ended.verification().message());
         }
         target.saveIfPossible(ended);
+        events.proven(ended.id(), ended.verification().state() == Backup.Proof.SUCCEEDED);
     }
 }

@@ -30,6 +30,9 @@ final class Catalogue {
     private final Map<String, Backup> known = new TreeMap<>();
     private boolean opened;
 
+    /** For those who must not wait for a look at the repository, which may take seconds. */
+    private volatile List<Backup> lastKnown = List.of();
+
     Catalogue(Repository repository) {
         this.repository = repository;
     }
@@ -65,6 +68,16 @@ final class Catalogue {
             }
         }
         opened = true;
+        noteKnown();
+    }
+
+    /** What was known after the last look or change, in no order. Waits for nothing. */
+    List<Backup> lastKnown() {
+        return lastKnown;
+    }
+
+    private void noteKnown() {
+        lastKnown = List.copyOf(known.values());
     }
 
     /** All there are, newest first. */
@@ -77,6 +90,7 @@ final class Catalogue {
             }
         }
         known.values().removeIf(backup -> backup.state() == Backup.State.SUCCEEDED && !files.containsKey(backup.id()));
+        noteKnown();
         return known.values().stream()
                 .sorted(Comparator.comparing(Backup::startedAt)
                         .thenComparing(Backup::id)
@@ -97,11 +111,13 @@ final class Catalogue {
     synchronized void save(Backup backup) {
         repository.saveNote(backup.id(), Notes.write(backup));
         known.put(backup.id(), backup);
+        noteKnown();
     }
 
     /** As {@link #save}, and when the note cannot be kept the backup is at least known until the end of the process. */
     synchronized void saveIfPossible(Backup backup) {
         known.put(backup.id(), backup);
+        noteKnown();
         try {
             save(backup);
         } catch (RepositoryException e) {
@@ -111,7 +127,9 @@ final class Catalogue {
 
     synchronized boolean delete(String id) {
         boolean there = repository.delete(id);
-        return known.remove(id) != null || there;
+        boolean forgotten = known.remove(id) != null;
+        noteKnown();
+        return forgotten || there;
     }
 
     private void removeLeftovers() {

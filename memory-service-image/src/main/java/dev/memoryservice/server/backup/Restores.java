@@ -178,7 +178,7 @@ public final class Restores {
         Restore restore = Restore.running(
                 order.id().orElseGet(() -> BackupId.of(now)), backupId, order.tenant(), order.dryRun(), now);
         CompletableFuture<Void> done = worker.start(
-                new Task("restore", restore.id()),
+                new Task(Work.RESTORE, restore.id()),
                 () -> {
                     store.restores().save(entry(restore));
                     running = Optional.of(restore);

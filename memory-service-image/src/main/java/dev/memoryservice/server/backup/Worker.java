@@ -1,5 +1,6 @@
 package dev.memoryservice.server.backup;
 
+import dev.memoryservice.server.logging.RequestIds;
 import dev.memoryservice.server.request.RefusedException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Does one backup, verification, restore or pruning at a time, and refuses the second: each reads or writes everything
@@ -21,10 +23,9 @@ final class Worker {
     /**
      * Something that is done.
      *
-     * @param what one word, for example {@code backup}
      * @param id of what
      */
-    record Task(String what, String id) {
+    record Task(Work what, String id) {
 
         @Override
         public String toString() {
@@ -62,9 +63,12 @@ final class Worker {
     CompletableFuture<Void> start(Task task, Runnable begin, Runnable work) {
         take(task);
         CompletableFuture<Void> done = new CompletableFuture<>();
+        Optional<Object> request = Optional.ofNullable(MDC.get(RequestIds.KEY));
         try {
             begin.run();
             Thread started = Thread.ofPlatform().name("backup").daemon().unstarted(() -> {
+                // What is logged on the way is about the request that began it.
+                request.ifPresent(id -> MDC.put(RequestIds.KEY, id));
                 try {
                     work.run();
                 } catch (RuntimeException | Error e) {

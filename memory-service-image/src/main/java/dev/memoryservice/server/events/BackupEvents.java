@@ -34,6 +34,14 @@ public final class BackupEvents {
         streams.publishToAll(made ? "backup_completed" : "backup_failed", data);
     }
 
+    /** A backup was proven by a restore into a scratch store, or that failed; why is for administrators. */
+    public void proven(String id, boolean good) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put(BACKUP_ID, id);
+        data.put(MESSAGE, good ? "A backup was proven by a restore" : "A backup could not be restored for a trial");
+        streams.publishToAll(good ? "backup_verified" : "backup_verification_failed", data);
+    }
+
     /** The memories of a tenant were replaced; whoever shows some asks for them anew. */
     public void restored(String tenant, String restoreId, String backupId) {
         Map<String, Object> data = new LinkedHashMap<>();

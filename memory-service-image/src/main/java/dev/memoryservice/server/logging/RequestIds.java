@@ -41,10 +41,15 @@ public final class RequestIds {
         return Optional.<String>ofNullable(context.get(KEY)).orElse("");
     }
 
+    /** Whether a text may be the id of a request. */
+    public static boolean isOne(String text) {
+        return ID.matcher(text).matches();
+    }
+
     private static void begin(RoutingContext context) {
         HttpServerRequest request = context.request();
         String id = Optional.ofNullable(request.getHeader(HEADER))
-                .filter(sent -> ID.matcher(sent).matches())
+                .filter(RequestIds::isOne)
                 .orElseGet(RequestIds::generate);
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);
@@ -59,8 +64,8 @@ public final class RequestIds {
         MDC.put(TRACE_KEY, trace);
     }
 
-    /** To be told from others, not to be guessed or not. */
-    private static String generate() {
+    /** A new one, to be told from others, not to be guessed or not. */
+    public static String generate() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 }

@@ -1,6 +1,7 @@
 package dev.memoryservice.server.metrics;
 
 import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +12,12 @@ import dev.memoryservice.server.events.EventClient;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -91,6 +95,42 @@ class MetricsTest {
         assertThat(value("memory_service_volume_free_bytes"))
                 .isPositive()
                 .isLessThanOrEqualTo(value("memory_service_volume_size_bytes"));
+    }
+
+    @Test
+    void theNewestBackupIsTold() {
+        double before = value("memory_service_backups");
+        Instant begin = Instant.now();
+
+        String id = sending(Map.of())
+                .post("/api/admin/backups")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        JsonPath backup = Awaitility.await()
+                .until(() -> client().get("/api/admin/backups/" + id).jsonPath(), made -> made.getString("state")
+                        .equals("Succeeded"));
+
+        assertThat(value("memory_service_backups")).isEqualTo(before + 1);
+        assertThat(value("memory_service_backup_size_bytes")).isEqualTo(backup.getDouble("size_bytes"));
+        assertThat(value("memory_service_backup_last_success_timestamp_seconds"))
+                .isGreaterThanOrEqualTo((double) begin.getEpochSecond());
+        assertThat(value("memory_service_backup_duration_seconds"))
+                .isNotNegative()
+                .isLessThan(60);
+        assertThat(value("memory_service_backup_verified")).isNaN();
+
+        client().post("/api/admin/backups/" + id + "/verify").then().statusCode(202);
+
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(value("memory_service_backup_verified")).isOne();
+            assertThat(value("memory_service_backup_last_verified_timestamp_seconds"))
+                    .isGreaterThanOrEqualTo((double) begin.getEpochSecond());
+            assertThat(value("memory_service_backup_running")).isZero();
+        });
+        client().delete("/api/admin/backups/" + id).then().statusCode(200);
+        assertThat(value("memory_service_backups")).isEqualTo(before);
     }
 
     @Test
