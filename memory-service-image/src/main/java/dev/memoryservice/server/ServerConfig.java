@@ -442,6 +442,9 @@ public interface ServerConfig {
         @WithDefault("memory-service")
         String serviceName();
 
+        /** What tells servers of one name apart there, for example the namespace of Kubernetes; empty for nothing. */
+        Optional<String> serviceNamespace();
+
         /** How many of a hundred requests are traced that do not say it themselves, 0 to 100. */
         @WithDefault("100")
         int samplingPercent();

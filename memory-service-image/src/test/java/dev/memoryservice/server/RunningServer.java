@@ -80,6 +80,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             collector = Optional.of(new TraceCollector());
             Map<String, String> config = new HashMap<>();
             config.put("memory-service.tracing.endpoint", collector.get().address());
+            config.put("memory-service.tracing.service-namespace", "tests");
             int port = freePort();
             config.put("quarkus.http.test-port", Integer.toString(port));
             config.put("quarkus.management.test-port", "0");

@@ -11,6 +11,7 @@ import dev.memoryservice.crds.v1alpha1.logging.LoggingSpec;
 import dev.memoryservice.crds.v1alpha1.monitoring.MonitoringSpec;
 import dev.memoryservice.crds.v1alpha1.network.NetworkSpec;
 import dev.memoryservice.crds.v1alpha1.tls.TLSSpec;
+import dev.memoryservice.crds.v1alpha1.tracing.TracingSpec;
 import dev.memoryservice.crds.v1alpha1.workload.DeletionPolicy;
 import dev.memoryservice.crds.v1alpha1.workload.DisruptionSpec;
 import dev.memoryservice.crds.v1alpha1.workload.ImagePullPolicy;
@@ -147,7 +148,12 @@ public record MemoryServiceSpec(
         @JsonPropertyDescription(
                 "The backup that a new MemoryService begins with; it is not Verified before it has been"
                         + " restored. Can be given at creation only, and not be changed. Default: it begins empty.")
-        RestoreSource restoreFrom) {
+        RestoreSource restoreFrom,
+
+        @JsonPropertyDescription(
+                "Where an OpenTelemetry collector is that gets the traces of requests. A change restarts"
+                        + " the server. Default: none.")
+        TracingSpec tracing) {
 
     static final String HAS_STORAGE =
             "has(self.backend) && has(self.backend.sqlite) && has(self.backend.sqlite.storage)";
@@ -155,7 +161,8 @@ public record MemoryServiceSpec(
             "has(oldSelf.backend) && has(oldSelf.backend.sqlite) && has(oldSelf.backend.sqlite.storage)";
 
     private static final MemoryServiceSpec DEFAULTS = new MemoryServiceSpec(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     public MemoryServiceSpec {
         imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
@@ -205,6 +212,11 @@ public record MemoryServiceSpec(
     @JsonIgnore
     public Optional<RestoreSource> givenRestoreFrom() {
         return Optional.ofNullable(restoreFrom);
+    }
+
+    @JsonIgnore
+    public Optional<TracingSpec> givenTracing() {
+        return Optional.ofNullable(tracing);
     }
 
     @JsonIgnore

@@ -4,6 +4,7 @@ import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.logging.RequestIds;
 import dev.memoryservice.server.logging.TraceParent;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -47,11 +48,11 @@ final class Tracing implements AutoCloseable {
 
     /** @param endpoint the collector's address, to which {@code /v1/traces} is added */
     Tracing(String endpoint, ServerConfig.Tracing config, String version) {
+        AttributesBuilder server =
+                Attributes.builder().put("service.name", config.serviceName()).put("service.version", version);
+        config.serviceNamespace().ifPresent(namespace -> server.put("service.namespace", namespace));
         provider = SdkTracerProvider.builder()
-                .setResource(Resource.create(Attributes.builder()
-                        .put("service.name", config.serviceName())
-                        .put("service.version", version)
-                        .build()))
+                .setResource(Resource.create(server.build()))
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.samplingPercent() / PERCENT)))
                 .addSpanProcessor(BatchSpanProcessor.builder(OtlpHttpSpanExporter.builder()
                                 .setEndpoint(endpoint.replaceAll("/+$", "") + "/v1/traces")

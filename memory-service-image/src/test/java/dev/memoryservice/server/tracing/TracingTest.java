@@ -32,7 +32,7 @@ class TracingTest {
 
         Awaitility.await().untilAsserted(() -> assertThat(TraceCollector.received())
                 .contains(bytes(trace))
-                .contains("POST /api/memories", "store store", "embed", "service.name"));
+                .contains("POST /api/memories", "store store", "embed", "service.name", "service.namespace"));
         assertThat(TraceCollector.received()).doesNotContain(content).doesNotContain(RunningServer.KEY);
     }
 

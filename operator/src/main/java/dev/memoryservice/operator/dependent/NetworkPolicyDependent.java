@@ -89,6 +89,7 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
                 .endEgress()
                 .addAllToEgress(ofOAuth(service.declared().auth()))
                 .addAllToEgress(ofBackups(service))
+                .addAllToEgress(ofTraces(service))
                 .endSpec()
                 .build();
     }
@@ -112,6 +113,13 @@ public class NetworkPolicyDependent extends OwnedDependent<NetworkPolicy> {
     private static List<NetworkPolicyEgressRule> ofBackups(MemoryService service) {
         return service.declared().givenBackup().flatMap(BackupSpec::givenS3).stream()
                 .map(bucket -> egress(bucket.port()))
+                .toList();
+    }
+
+    /** Any address, because a policy knows no host names. */
+    private static List<NetworkPolicyEgressRule> ofTraces(MemoryService service) {
+        return service.declared().givenTracing().stream()
+                .map(tracing -> egress(tracing.port()))
                 .toList();
     }
 

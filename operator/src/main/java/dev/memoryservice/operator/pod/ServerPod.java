@@ -33,6 +33,7 @@ public class ServerPod {
             new Https(),
             new MetricsToken(),
             new LogSettings(),
+            new Traces(),
             new ClientAccess(),
             new Overrides(),
             new Restart());

@@ -23,6 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTestResource(KubernetesApi.class)
 class SpecRulesIT {
 
+    private static final String NO_COLLECTOR =
+            "spec.tracing.endpoint: Invalid value: \"object\": endpoint is not the address of a collector; give one for OTLP"
+                    + " over HTTP, without /v1/traces, user, query and fragment, for example"
+                    + " http://collector.observability.svc:4318";
+
     @Inject
     KubernetesClient client;
 
@@ -42,6 +47,16 @@ class SpecRulesIT {
                 Arguments.of(
                         "replicas: -1",
                         "spec.replicas: Invalid value: -1: spec.replicas in body should be greater than or equal to 0"),
+                Arguments.of("tracing: {endpoint: \"collector:4318\"}", NO_COLLECTOR),
+                Arguments.of("tracing: {endpoint: \"grpc://collector:4317\"}", NO_COLLECTOR),
+                Arguments.of("tracing: {endpoint: \"http://user:secret@collector:4318\"}", NO_COLLECTOR),
+                Arguments.of("tracing: {endpoint: \"http://collector:70000\"}", NO_COLLECTOR),
+                Arguments.of("tracing: {endpoint: \"http://collector:none\"}", NO_COLLECTOR),
+                Arguments.of("tracing: {endpoint: \"http://collector:4318?x=y\"}", NO_COLLECTOR),
+                Arguments.of("tracing: {samplingPercent: 5}", "spec.tracing.endpoint: Required value"),
+                Arguments.of(
+                        "tracing: {endpoint: \"http://collector:4318\", samplingPercent: 101}",
+                        "spec.tracing.samplingPercent: Invalid value: 101"),
                 Arguments.of("version: latest", "spec.version: Invalid value: \"latest\""),
                 Arguments.of("image: \"a b\"", "spec.image: Invalid value: \"a b\""),
                 Arguments.of("imagePullPolicy: Sometimes", "spec.imagePullPolicy: Unsupported value: \"Sometimes\""),
