@@ -109,7 +109,8 @@ public final class Backends {
             return new SqliteMemoryStore(
                     SqliteOptions.of(config.sqlite().path(), pragmas)
                             .withRanking(ranking(config.search()))
-                            .withSetAside(setAside(config.sqlite())),
+                            .withSetAside(setAside(config.sqlite()))
+                            .withSlow(config.logging().slowStore()),
                     embedder.model(),
                     embedder.dimension());
         } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package dev.memoryservice.server.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.memoryservice.server.logging.RequestIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -43,6 +44,9 @@ final class AdminClient implements AutoCloseable {
     private final Optional<String> key;
     private final HttpClient client;
 
+    /** By it the lines of the server's log are found that are about this command: in a Job the name of its Pod. */
+    private final String requestId;
+
     /** The server refused, or could not do it. The message says why. */
     static final class Failure extends Exception {
         Failure(String message) {
@@ -53,10 +57,18 @@ final class AdminClient implements AutoCloseable {
     AdminClient(URI server, Optional<String> key, Optional<SSLContext> trusted) {
         this.server = server;
         this.key = key;
+        this.requestId = Optional.ofNullable(System.getenv("MEMORY_SERVICE_REQUEST_ID"))
+                .filter(RequestIds::isOne)
+                .orElseGet(() -> "command-" + RequestIds.generate());
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).version(HttpClient.Version.HTTP_1_1);
         trusted.ifPresent(builder::sslContext);
         client = builder.build();
+    }
+
+    /** What this command's requests are called in the server's log. */
+    String requestId() {
+        return requestId;
     }
 
     static ObjectNode object() {
@@ -114,8 +126,9 @@ final class AdminClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER_TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(ANSWER_TIMEOUT)
+                .header(RequestIds.HEADER, requestId);
         key.ifPresent(known -> request.header("Authorization", "Bearer " + known));
         return request;
     }

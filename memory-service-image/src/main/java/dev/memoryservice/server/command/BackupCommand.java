@@ -66,6 +66,7 @@ final class BackupCommand implements Callable<Integer> {
         }
         ObjectNode result = AdminClient.object().put("id", backupId);
         try (AdminClient client = server.client()) {
+            result.put("request_id", client.requestId());
             boolean good = run(client, backupId, result);
             JobResult.print(result, spec.commandLine().getOut());
             return good ? 0 : 1;

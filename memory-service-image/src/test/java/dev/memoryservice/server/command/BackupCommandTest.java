@@ -88,6 +88,9 @@ class BackupCommandTest {
         JsonNode result = done.json();
         assertThat(result.path("id").asText()).isEqualTo("20260303T030405Z-cmd1");
         assertThat(result.path("state").asText()).isEqualTo("Succeeded");
+        assertThat(result.path("request_id").asText()).matches("command-[0-9a-f]{16}");
+        assertThat(client().get("/api/admin/audit").then().extract().asString())
+                .contains("\"request_id\":\"" + result.path("request_id").asText() + "\"");
         assertThat(result.path("verification").asText()).isEqualTo("Succeeded");
         assertThat(result.path("verified_at").asText()).isNotEmpty();
         assertThat(result.path("memories").asLong()).isPositive();

@@ -81,6 +81,54 @@ class LoggingTest {
         });
     }
 
+    @Test
+    void theStatementThatTookLongestIsNamedByItsTextWithTheIdOfTheRequestAndNoValue() throws IOException {
+        String category = "dev.memoryservice.server.store.sqlite";
+        write(category + "=DEBUG");
+        Awaitility.await().until(() -> Logger.getLogger(category).getLevel() != null);
+        String writing = unique("writing").replace(' ', '-');
+        String reading = unique("reading").replace(' ', '-');
+        List<ExtLogRecord> lines = linesOf(category + ".SlowStatements", () -> {
+            client().header("X-Request-Id", writing)
+                    .contentType("application/json")
+                    .body("{\"content\":\"" + unique("statement") + "\",\"tags\":[\"statement-tag\"]}")
+                    .post("/api/memories")
+                    .then()
+                    .statusCode(200);
+            client().header("X-Request-Id", reading)
+                    .get("/api/memories?tag=statement-tag")
+                    .then()
+                    .statusCode(200);
+        });
+
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(text(line)).matches("SQL: \\d+ us: [A-Z].*").doesNotContain("statement"));
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line.getMdcCopy()).containsEntry("requestId", writing))
+                .anySatisfy(line -> {
+                    assertThat(line.getMdcCopy()).containsEntry("requestId", reading);
+                    assertThat(text(line)).contains("SELECT");
+                });
+    }
+
+    @Test
+    void whatABackupLogsIsAboutTheRequestThatBeganIt() {
+        String id = unique("request").replace(' ', '-');
+        List<ExtLogRecord> lines =
+                linesOf("dev.memoryservice.server.backup.Backups", () -> client().header("X-Request-Id", id)
+                        .contentType("application/json")
+                        .body("{}")
+                        .post("/api/admin/backups")
+                        .then()
+                        .statusCode(202));
+
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(text(line)).startsWith("Backup ");
+            assertThat(line.getMdcCopy()).containsEntry("requestId", id);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a b", "<script>", "-x", "\"quoted\"", "{{jndi}}", ""})
     void anIdThatDoesNotBelongIntoALogIsReplaced(String id) {

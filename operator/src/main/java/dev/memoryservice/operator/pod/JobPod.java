@@ -76,6 +76,13 @@ public class JobPod {
                 .withImage(running.reference(service))
                 .withImagePullPolicy(image.pullPolicy(service).label())
                 .withArgs(arguments)
+                // The server's log names the Pod that asked.
+                .addNewEnv()
+                .withName("MEMORY_SERVICE_REQUEST_ID")
+                .withNewValueFrom()
+                .withNewFieldRef("v1", "metadata.name")
+                .endValueFrom()
+                .endEnv()
                 .withResources(service.declared()
                         .givenBackup()
                         .flatMap(BackupSpec::givenResources)

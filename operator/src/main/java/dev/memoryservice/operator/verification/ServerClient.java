@@ -15,8 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -42,6 +44,9 @@ class ServerClient {
 
     private static final String PROTOCOL_VERSION = "2025-11-25";
     private static final String SESSION = "Mcp-Session-Id";
+
+    /** By it the lines of a server's log are found that are about a request of the operator's. */
+    private static final String REQUEST_ID = "X-Request-Id";
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient plain = client().build();
@@ -188,9 +193,15 @@ class ServerClient {
     }
 
     private static HttpRequest.Builder request(URI address, VerificationTarget target) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(TIMEOUT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(TIMEOUT).header(REQUEST_ID, "operator-" + nextRequest());
         target.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
         return request;
+    }
+
+    /** To be told from others, not to be guessed or not. */
+    private static String nextRequest() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     private static HttpRequest.Builder inSession(

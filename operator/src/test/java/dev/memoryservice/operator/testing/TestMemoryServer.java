@@ -27,6 +27,7 @@ public final class TestMemoryServer implements AutoCloseable {
 
     private final HttpServer http;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> requestIds = new CopyOnWriteArrayList<>();
     private volatile Set<String> keys = Set.of();
     private volatile Set<String> operatorKeys = Set.of();
     private volatile String backend = "sqlite";
@@ -78,6 +79,11 @@ public final class TestMemoryServer implements AutoCloseable {
     /** Method, path and session of every request, in order. */
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** The id of every request, in order. */
+    public List<String> requestIds() {
+        return List.copyOf(requestIds);
     }
 
     public TestMemoryServer withKey(String wanted) {
@@ -235,6 +241,7 @@ public final class TestMemoryServer implements AutoCloseable {
     }
 
     private boolean isAllowed(HttpExchange exchange, Set<String> accepted) throws IOException {
+        requestIds.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Request-Id")));
         requests.add("%s %s %s"
                 .formatted(
                         exchange.getRequestMethod(),

@@ -62,6 +62,16 @@ class ServerProbeTest {
     }
 
     @Test
+    void eachRequestHasAnIdOfItsOwnByWhichItIsFoundInTheLogOfTheServer() throws Exception {
+        verify("a-key", "0.1.0");
+
+        assertThat(server.requestIds())
+                .hasSizeGreaterThan(3)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("operator-[0-9a-f]{16}"));
+    }
+
+    @Test
     void ofTheNextKeysThoseAreToldApartThatTheServerAccepts() throws Exception {
         assertThat(probe.acceptedNextKeys(target("a-key", "0.1.0"))).containsExactly("the-operators-key");
     }

@@ -68,6 +68,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private final BlockingQueue<Request<?>> queue;
     private final int capacity;
     private final Duration stuck;
+    private final SlowStatements slow;
     private final TransactionListener listener;
     private final SearchGate gate;
     private final Thread thread;
@@ -86,10 +87,16 @@ final class GroupCommitWriter implements AutoCloseable {
      * @param session used by the writer only, from now on; closed with it
      * @param capacity the most writes that may wait
      * @param gate keeps searches away from writes that ask for it
+     * @param slow hears of the statements
      */
     GroupCommitWriter(
-            Integrity integrity, Session session, int capacity, TransactionListener listener, SearchGate gate) {
-        this(integrity, session, capacity, STUCK, listener, gate);
+            Integrity integrity,
+            Session session,
+            int capacity,
+            TransactionListener listener,
+            SearchGate gate,
+            SlowStatements slow) {
+        this(integrity, session, capacity, STUCK, listener, gate, slow);
     }
 
     /** @param stuck how long a transaction may take before further writes are refused */
@@ -99,8 +106,10 @@ final class GroupCommitWriter implements AutoCloseable {
             int capacity,
             Duration stuck,
             TransactionListener listener,
-            SearchGate gate) {
+            SearchGate gate,
+            SlowStatements slow) {
         this.stuck = stuck;
+        this.slow = slow;
         this.integrity = integrity;
         this.session = session;
         this.queue = new ArrayBlockingQueue<>(capacity);
@@ -117,7 +126,12 @@ final class GroupCommitWriter implements AutoCloseable {
      * @throws StoreUnavailableException when it was not done: the queue is full, the writer is closed or SQLite failed
      */
     <T> T write(Writing<T> writing) {
-        return await(submit(writing).done());
+        Request<T> request = submit(writing);
+        try {
+            return await(request.done());
+        } finally {
+            slow.tell(request.longest());
+        }
     }
 
     /**
@@ -329,7 +343,8 @@ final class GroupCommitWriter implements AutoCloseable {
 
     private void commitAndFollow(List<Request<?>> group) throws SQLException {
         session.commit();
-        group.forEach(Request::committed);
+        Optional<StatementClock.Timed> commit = session.longestStatement();
+        group.forEach(request -> request.committed(commit));
         listener.committed();
     }
 
@@ -361,6 +376,7 @@ final class GroupCommitWriter implements AutoCloseable {
         private final boolean alone;
         private final CompletableFuture<T> done;
         private Written<T> written;
+        private Optional<StatementClock.Timed> longest = Optional.empty();
 
         Request(Writing<T> writing, boolean alone, CompletableFuture<T> done) {
             this.writing = writing;
@@ -373,15 +389,25 @@ final class GroupCommitWriter implements AutoCloseable {
         }
 
         void execute(Session session) throws SQLException {
+            // What was before is another's.
+            session.longestStatement();
             written = writing.run(session);
+            longest = session.longestStatement();
         }
 
         boolean isAlone() {
             return alone;
         }
 
-        void committed() {
+        /** @param commit how long that took, for all of the group */
+        void committed(Optional<StatementClock.Timed> commit) {
+            longest = StatementClock.Timed.longer(longest, commit);
             written.committed().run();
+        }
+
+        /** The statement that took longest, once it is done. */
+        Optional<StatementClock.Timed> longest() {
+            return longest;
         }
 
         void acknowledge() {

@@ -24,15 +24,17 @@ final class ReaderPool implements AutoCloseable {
     private final Integrity integrity;
     private final Pragmas pragmas;
     private final int size;
+    private final SlowStatements slow;
     private final Semaphore free;
     private final Deque<Session> idle = new ArrayDeque<>();
     private volatile boolean closed;
 
     /** @param size the most connections, at least 1 */
-    ReaderPool(Integrity integrity, Pragmas pragmas, int size) {
+    ReaderPool(Integrity integrity, Pragmas pragmas, int size, SlowStatements slow) {
         this.integrity = integrity;
         this.pragmas = pragmas;
         this.size = size;
+        this.slow = slow;
         this.free = new Semaphore(size, true);
     }
 
@@ -89,6 +91,7 @@ final class ReaderPool implements AutoCloseable {
             healthy = true;
             return result;
         } finally {
+            slow.tell(session.longestStatement());
             if (healthy) {
                 giveBack(session);
             } else {

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -31,6 +32,8 @@ final class Session implements AutoCloseable {
 
     /** By text, the one used last at the end. */
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final StatementClock clock = new StatementClock();
 
     private Session(Connection connection) {
         this.connection = connection;
@@ -64,6 +67,7 @@ final class Session implements AutoCloseable {
 
     /** The statement for {@code sql} with {@code parameters} bound; the next call with the same text reuses it. */
     PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        clock.begin(sql);
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
@@ -74,6 +78,11 @@ final class Session implements AutoCloseable {
             statement.setObject(i + 1, parameters[i]);
         }
         return statement;
+    }
+
+    /** The statement that took longest since this was last asked. */
+    Optional<StatementClock.Timed> longestStatement() {
+        return clock.longest();
     }
 
     /** Runs a statement that changes something and tells how many rows. */

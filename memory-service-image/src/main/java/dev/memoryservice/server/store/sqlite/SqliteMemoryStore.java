@@ -88,8 +88,9 @@ public final class SqliteMemoryStore implements MemoryStore {
         this.integrity = new Integrity(file.path());
         Session session = open(file, options.pragmas(), vectors, integrity);
         Neighbours neighbours = new Neighbours(vectors);
-        this.writer = new GroupCommitWriter(integrity, session, options.waitingWrites(), neighbours, gate);
-        this.readers = new ReaderPool(integrity, options.pragmas(), options.readers());
+        SlowStatements slow = new SlowStatements(options.slow());
+        this.writer = new GroupCommitWriter(integrity, session, options.waitingWrites(), neighbours, gate, slow);
+        this.readers = new ReaderPool(integrity, options.pragmas(), options.readers(), slow);
         this.indexes = new MemoryIndexes(model, vectors);
         this.writes = new MemoryWrites(indexes, neighbours);
         this.deletes = new MemoryDeletes(indexes);

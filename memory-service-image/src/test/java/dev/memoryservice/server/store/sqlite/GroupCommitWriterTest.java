@@ -69,7 +69,8 @@ class GroupCommitWriterTest {
                         published.add("rolled back");
                     }
                 },
-                new SearchGate());
+                new SearchGate(),
+                new SlowStatements(Duration.ofSeconds(1)));
     }
 
     @AfterEach
@@ -207,7 +208,13 @@ class GroupCommitWriterTest {
         Path file = directory.resolve("other.db");
         Session session = Session.open(file, Session.Mode.WRITE, Pragmas.NONE);
         try (GroupCommitWriter impatient = new GroupCommitWriter(
-                new Integrity(file), session, CAPACITY, Duration.ofMillis(20), UNHEARD, new SearchGate())) {
+                new Integrity(file),
+                session,
+                CAPACITY,
+                Duration.ofMillis(20),
+                UNHEARD,
+                new SearchGate(),
+                new SlowStatements(Duration.ofSeconds(1)))) {
             CountDownLatch mayGoOn = new CountDownLatch(1);
             List<Future<?>> attempts = new ArrayList<>();
             try {
