@@ -3,6 +3,7 @@ package dev.memoryservice.e2e.cluster;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.util.Map;
 import java.util.UUID;
 
@@ -85,6 +86,41 @@ public final class FaultyVolume implements AutoCloseable {
                 .create();
     }
 
+    /** Has claims of its storage class ask for larger volumes; who gives them is {@link #grow}. */
+    public FaultyVolume withExpansion() {
+        ClusterUnderTest.client()
+                .resource(new StorageClassBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withProvisioner("kubernetes.io/no-provisioner")
+                        .withAllowVolumeExpansion(true)
+                        .build())
+                .create();
+        return this;
+    }
+
+    /**
+     * Makes the volume and its file system larger while no pod uses it, and reports that, as the driver of a storage does that
+     * cannot do it while one does. (The other way needs a right of the node's root that test machines often lack.)
+     */
+    public void grow(String namespace, String claim, int larger) {
+        whileUnmounted("truncate -s %2$dM %1$s.img && resize2fs %1$s.img".formatted(path(), larger));
+        Quantity capacity = new Quantity(larger + "Mi");
+        ClusterUnderTest.client().persistentVolumes().withName(name).edit(volume -> {
+            volume.getSpec().setCapacity(Map.of("storage", capacity));
+            return volume;
+        });
+        ClusterUnderTest.client()
+                .persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName(claim)
+                .editStatus(found -> {
+                    found.getStatus().setCapacity(Map.of("storage", capacity));
+                    return found;
+                });
+    }
+
     /** Leaves no room. */
     public void fill() {
         node.shell("dd if=/dev/zero of=%s/ballast bs=16k 2>/dev/null || true".formatted(path()));
@@ -112,12 +148,17 @@ public final class FaultyVolume implements AutoCloseable {
 
     /** Repairs it, as an administrator does while no pod uses it. */
     public void repairFileSystem() {
+        whileUnmounted("true");
+    }
+
+    private void whileUnmounted(String command) {
         // 1: errors were corrected. The container runtime may hold the mount for a moment after the pod is gone.
         node.shell("""
                 umount %1$s
                 for i in $(seq 100); do losetup -j %1$s.img | grep -q . || break; sleep 0.1; done
                 e2fsck -fy %1$s.img || test $? = 1
-                """.formatted(path()));
+                %2$s
+                """.formatted(path(), command));
         mount();
     }
 
@@ -133,6 +174,7 @@ public final class FaultyVolume implements AutoCloseable {
     @Override
     public void close() {
         ClusterUnderTest.client().persistentVolumes().withName(name).delete();
+        ClusterUnderTest.client().storage().v1().storageClasses().withName(name).delete();
         node.shell("umount --lazy %1$s; rm -rf %1$s.img".formatted(path()));
     }
 }

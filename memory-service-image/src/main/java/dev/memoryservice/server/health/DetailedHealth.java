@@ -77,6 +77,7 @@ public final class DetailedHealth {
         String backend = COMPATIBLE_NAMES.getOrDefault(store.backend(), store.backend());
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         double sizeMb = Math.round(size / MEBIBYTE * PERCENT) / PERCENT;
+        Optional<HealthReport.Volume> volume = volume();
         return new HealthReport(
                 trouble.isEmpty() ? "healthy" : "degraded",
                 version,
@@ -97,8 +98,10 @@ public final class DetailedHealth {
                         statistics.memoriesThisWeek(),
                         size,
                         sizeMb,
+                        volume,
                         reembedding.progress().map(DetailedHealth::modelChange)),
-                new HealthReport.Usage(memoryPercent(), diskPercent()),
+                new HealthReport.Usage(
+                        memoryPercent(), volume.map(DetailedHealth::usedPercent).orElse(0.0)),
                 new HealthReport.Performance(uptime.toMillis() / 1000.0, formatted(uptime)),
                 new HealthReport.Statistics(
                         statistics.memories(), statistics.uniqueTags(), statistics.memoriesThisWeek(), sizeMb, backend),
@@ -127,13 +130,17 @@ public final class DetailedHealth {
         return rounded(PERCENT * (runtime.totalMemory() - runtime.freeMemory()) / runtime.maxMemory());
     }
 
-    private double diskPercent() {
+    private Optional<HealthReport.Volume> volume() {
         try {
             FileStore disk = Files.getFileStore(data.getParent());
-            return rounded(PERCENT * (disk.getTotalSpace() - disk.getUsableSpace()) / disk.getTotalSpace());
+            return Optional.of(new HealthReport.Volume(disk.getTotalSpace(), disk.getUsableSpace()));
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         }
+    }
+
+    private static double usedPercent(HealthReport.Volume volume) {
+        return rounded(PERCENT * (volume.sizeBytes() - volume.freeBytes()) / volume.sizeBytes());
     }
 
     private static double rounded(double percent) {

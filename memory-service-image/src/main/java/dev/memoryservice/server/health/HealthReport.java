@@ -36,6 +36,7 @@ public record HealthReport(
      * @param problem what is wrong, for programs: {@code full}, {@code read-only}, {@code damaged}, {@code slow}, {@code
      *     failing}, {@code gone} or {@code unavailable}; absent when nothing is
      * @param error what is wrong and what to do, for people; absent when nothing is
+     * @param volume the file system that the data is on; absent when that cannot be found out
      * @param reembedding present while memories get vectors of a new model
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -54,7 +55,17 @@ public record HealthReport(
             long memoriesThisWeek,
             long databaseSizeBytes,
             double databaseSizeMb,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Volume> volume,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ModelChange> reembedding) {}
+
+    /**
+     * A file system; a volume has a little less room than its size says.
+     *
+     * @param sizeBytes of all of it
+     * @param freeBytes what may still be written
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Volume(long sizeBytes, long freeBytes) {}
 
     /**
      * How far a change of the embedding model is; searches find memories without a new vector by their words only.

@@ -86,6 +86,8 @@ class HealthTest {
                 .body("storage.memories_this_week", greaterThan(0))
                 .body("storage.database_size_bytes", greaterThan(4096))
                 .body("storage", hasKey("database_size_mb"))
+                .body("storage.volume", hasKey("size_bytes"))
+                .body("storage.volume", hasKey("free_bytes"))
                 .body("system", hasKey("memory_percent"))
                 .body("system", hasKey("disk_percent"))
                 .body("performance", hasKey("uptime_seconds"))

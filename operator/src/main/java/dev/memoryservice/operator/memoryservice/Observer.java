@@ -12,6 +12,7 @@ import dev.memoryservice.operator.status.Observation;
 import dev.memoryservice.operator.tls.ServerCertificates;
 import dev.memoryservice.operator.validation.Refusal;
 import dev.memoryservice.operator.verification.Verification;
+import dev.memoryservice.operator.volume.VolumeGrowth;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -32,8 +33,10 @@ class Observer {
 
     private final ServerCertificates certificates;
     private final PrometheusOperator prometheus;
+    private final VolumeGrowth growth;
 
-    Observer(ServerCertificates certificates, PrometheusOperator prometheus) {
+    Observer(ServerCertificates certificates, PrometheusOperator prometheus, VolumeGrowth growth) {
+        this.growth = growth;
         this.certificates = certificates;
         this.prometheus = prometheus;
     }
@@ -65,7 +68,8 @@ class Observer {
                 backups,
                 restored,
                 upgrade,
-                prometheus.of(service));
+                prometheus.of(service),
+                growth.finding(service, volume));
     }
 
     Optional<Deployment> deployment(MemoryService service, Context<MemoryService> context) {

@@ -50,6 +50,6 @@ final class Restrictions implements PodFeature {
     private static Quantity temporary(MemoryService service) {
         boolean copies = service.declared().givenBackup().isPresent()
                 || service.declared().givenRestoreFrom().isPresent();
-        return copies ? service.declared().backend().sqlite().storage().size() : TEMPORARY;
+        return copies ? service.declared().backend().sqlite().storage().largestSize() : TEMPORARY;
     }
 }

@@ -18,6 +18,8 @@ public enum ConditionType {
     COMPLETED("Completed"),
     /** The image that is asked for runs and was verified; only once it was changed. */
     UPGRADED("Upgraded"),
+    /** The volume can grow when it has to; only where it is to grow by itself. */
+    VOLUME_EXPANDABLE("VolumeExpandable"),
     /** Prometheus is told of the server; only where monitoring asks for it. */
     MONITORING_READY("MonitoringReady"),
     /** A change is on its way. */

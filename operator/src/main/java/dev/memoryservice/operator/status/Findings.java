@@ -40,6 +40,7 @@ final class Findings {
                         observation.restored(),
                         observation.backups().map(BackupState::health),
                         observation.upgrade().map(UpgradeFinding::of),
+                        observation.growth(),
                         monitoringReady(),
                         Optional.of(progressing()))
                 .flatMap(Optional::stream)

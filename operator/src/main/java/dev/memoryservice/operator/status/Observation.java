@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param upgrade the last change of its image, empty if it never changed
  * @param restored whether the backup that it begins with is restored, empty where it begins empty
  * @param monitoring what becomes of monitoring it, empty where that is not asked for
+ * @param growth whether the volume can grow, empty where it is not to grow by itself
  */
 public record Observation(
         Optional<Refusal> refusal,
@@ -35,7 +36,8 @@ public record Observation(
         Optional<BackupState> backups,
         Optional<Finding> restored,
         Optional<UpgradeStatus> upgrade,
-        Optional<PrometheusOperator.State> monitoring) {
+        Optional<PrometheusOperator.State> monitoring,
+        Optional<Finding> growth) {
 
     /** Whether a Pod of the current Deployment is ready. */
     public boolean serves() {

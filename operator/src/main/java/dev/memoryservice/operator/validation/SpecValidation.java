@@ -6,6 +6,7 @@ import dev.memoryservice.operator.server.ReferencedSecret;
 import dev.memoryservice.operator.server.ServerImage;
 import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -75,7 +76,11 @@ public class SpecValidation {
 
     private static Optional<Refusal> refuseVolume(MemoryService service, PersistentVolumeClaim claim) {
         StorageSpec storage = service.declared().backend().sqlite().storage();
-        return new VolumeChange("spec.backend.sqlite.storage", storage.size(), storage.givenStorageClassName(), claim)
+        // What has grown by itself is larger than what the spec says.
+        Quantity size = storage.givenAutoGrow().isPresent()
+                ? claim.getSpec().getResources().getRequests().get("storage")
+                : storage.size();
+        return new VolumeChange("spec.backend.sqlite.storage", size, storage.givenStorageClassName(), claim)
                 .refuse()
                 .or(() -> refuseOtherMode(service, storage, claim));
     }

@@ -29,8 +29,10 @@ public class ServerProbe {
     }
 
     public Verification verify(VerificationTarget target) throws InterruptedException {
+        Optional<VolumeUse> volume = Optional.empty();
         try {
             JsonNode health = client.health(target);
+            volume = VolumeUse.in(health);
             String version = health.path("version").asText("");
             compareHealth(health, target);
             compareBackend(health, target);
@@ -40,14 +42,15 @@ public class ServerProbe {
             long memories = client.statistics(target.asOperator())
                     .path("total_memories")
                     .asLong();
-            return new Verification.Passed(new Server(version, List.of(protocol)), memories);
+            return new Verification.Passed(new Server(version, List.of(protocol)), memories, volume);
         } catch (VerificationFailure failure) {
-            return failure.outcome();
+            return failure.outcome(volume);
         } catch (IOException unreachable) {
             return new Verification.Failed(
                     "Unreachable",
                     "%s does not answer (%s); see the Pod's log, and whether a NetworkPolicy keeps the operator out"
-                            .formatted(target.url(), describe(unreachable)));
+                            .formatted(target.url(), describe(unreachable)),
+                    volume);
         }
     }
 

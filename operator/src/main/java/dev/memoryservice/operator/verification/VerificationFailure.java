@@ -1,5 +1,7 @@
 package dev.memoryservice.operator.verification;
 
+import java.util.Optional;
+
 /** Ends a verification with a reason for people; never leaves this package. */
 final class VerificationFailure extends Exception {
 
@@ -10,7 +12,7 @@ final class VerificationFailure extends Exception {
         this.reason = reason;
     }
 
-    Verification.Failed outcome() {
-        return new Verification.Failed(reason, getMessage());
+    Verification.Failed outcome(Optional<VolumeUse> volume) {
+        return new Verification.Failed(reason, getMessage(), volume);
     }
 }

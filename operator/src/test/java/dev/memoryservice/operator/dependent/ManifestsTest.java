@@ -28,7 +28,14 @@ class ManifestsTest {
 
         ServerCertificates certificates = Certificates.inspector();
         String manifests = Stream.<HasMetadata>of(
-                        new VolumeDependent().manifest(service),
+                        new VolumeDependent()
+                                .manifest(
+                                        service,
+                                        service.declared()
+                                                .backend()
+                                                .sqlite()
+                                                .storage()
+                                                .size()),
                         new DeploymentDependent(PodFixture.serverPod(), certificates).manifest(service),
                         new ServiceDependent(certificates).manifest(service),
                         new NetworkPolicyDependent(Services.settings()).manifest(service),

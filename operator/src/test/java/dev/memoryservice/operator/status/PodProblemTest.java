@@ -133,6 +133,7 @@ class PodProblemTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 NOON);
     }

@@ -55,8 +55,9 @@ class StatusReportTest {
     void onlyAConditionThatTurnsHasANewTime() {
         service.setStatus(report(NOON, ready(Optional.of(passed(7)))));
 
-        MemoryServiceStatus later =
-                report(NOON.plusSeconds(60), ready(Optional.of(new Verification.Failed("Unreachable", "no answer"))));
+        MemoryServiceStatus later = report(
+                NOON.plusSeconds(60),
+                ready(Optional.of(new Verification.Failed("Unreachable", "no answer", Optional.empty()))));
 
         assertThat(time(later, "Available")).isEqualTo("2026-11-21T12:00:00Z");
         assertThat(time(later, "Verified")).isEqualTo("2026-11-21T12:01:00Z");
@@ -79,6 +80,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(passed(7)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -112,6 +114,7 @@ class StatusReportTest {
                         Optional.empty(),
                         nothing(Optional.empty()).deployment(),
                         List.of(pod),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -160,6 +163,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
@@ -191,6 +195,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         MemoryServiceStatus status = report(NOON, observation);
@@ -205,7 +210,7 @@ class StatusReportTest {
     }
 
     private static Verification passed(long memories) {
-        return new Verification.Passed(new Server("0.1.0", List.of("2025-11-25")), memories);
+        return new Verification.Passed(new Server("0.1.0", List.of("2025-11-25")), memories, Optional.empty());
     }
 
     private static Observation ready(Optional<Verification> verification) {
@@ -236,6 +241,7 @@ class StatusReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 verification,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

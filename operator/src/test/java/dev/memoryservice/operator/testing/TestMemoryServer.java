@@ -33,6 +33,7 @@ public final class TestMemoryServer implements AutoCloseable {
     private volatile String backend = "sqlite";
     private volatile String status = "healthy";
     private volatile String trouble = "";
+    private volatile String volume = "";
     private volatile Duration clockAhead = Duration.ZERO;
     private volatile long memories = 42;
     private volatile boolean framed;
@@ -119,6 +120,13 @@ public final class TestMemoryServer implements AutoCloseable {
         return this;
     }
 
+    /** Has its memories on a file system of this size, and used so much of it. */
+    public TestMemoryServer withVolume(long bytes, int usedPercent) {
+        volume = ", \"volume\": {\"size_bytes\": %d, \"free_bytes\": %d}"
+                .formatted(bytes, bytes - (bytes * usedPercent + 99) / 100);
+        return this;
+    }
+
     /** Has a clock that is so far ahead. */
     public TestMemoryServer withClock(Duration ahead) {
         clockAhead = ahead;
@@ -156,9 +164,9 @@ public final class TestMemoryServer implements AutoCloseable {
     private void health(HttpExchange exchange) throws IOException {
         if (isAllowed(exchange)) {
             answer(exchange, 200, "application/json", """
-                    {"status": "%s", "version": "0.1.0", "timestamp": "%s", "storage": {"backend": "%s"%s}}
+                    {"status": "%s", "version": "0.1.0", "timestamp": "%s", "storage": {"backend": "%s"%s%s}}
                     """.formatted(
-                            status, Instant.now().plus(clockAhead), backend, trouble));
+                            status, Instant.now().plus(clockAhead), backend, trouble, volume));
         }
     }
 

@@ -68,7 +68,7 @@ class UpgradePathTest {
     }
 
     private static Verification passed(long memories) {
-        return new Verification.Passed(new Server("1.0.0", List.of("2025-11-25")), memories);
+        return new Verification.Passed(new Server("1.0.0", List.of("2025-11-25")), memories, Optional.empty());
     }
 
     private final Seen seen = new Seen();
@@ -209,7 +209,8 @@ class UpgradePathTest {
     @Test
     void aNewImageThatIsNotVerifiedInTimeIsRolledBack() {
         newOneRuns();
-        seen.answer = Optional.of(new Verification.Failed("VersionMismatch", "the server says it is version 9"));
+        seen.answer = Optional.of(
+                new Verification.Failed("VersionMismatch", "the server says it is version 9", Optional.empty()));
         pass(UpgradePath.SHORTEST.plusSeconds(1));
         assertThat(seen.after(in(ROLLING_OUT)).orElseThrow().phase()).isEqualTo(ROLLING_OUT);
 
@@ -217,7 +218,7 @@ class UpgradePathTest {
 
         UpgradeStatus back = seen.after(in(ROLLING_OUT)).orElseThrow();
         assertThat(back.phase()).isEqualTo(ROLLING_BACK);
-        assertThat(back.message()).isEqualTo("the server says it is version 9");
+        assertThat(back.message()).isEqualTo("the server says it is version 9", Optional.empty());
     }
 
     @Test

@@ -38,7 +38,7 @@ class ServerProbeTest {
     @Test
     void aServerThatIsAsDeclaredPassesWithItsCount() throws Exception {
         assertThat(verify("a-key", "0.1.0"))
-                .isEqualTo(new Verification.Passed(new Server("0.1.0", List.of("2025-11-25")), 42));
+                .isEqualTo(new Verification.Passed(new Server("0.1.0", List.of("2025-11-25")), 42, Optional.empty()));
     }
 
     @Test
@@ -90,7 +90,8 @@ class ServerProbeTest {
                         "BackendMismatch",
                         "the server keeps memories in \"postgres\", but spec.backend.type is SQLite; see which"
                                 + " environment variables spec.podTemplate.env sets, and whether the image is one of"
-                                + " this operator"));
+                                + " this operator",
+                        Optional.empty()));
     }
 
     @Test
@@ -114,7 +115,8 @@ class ServerProbeTest {
                         "StorageFull",
                         "the server says: The database /data/memory.db is full; searches go on, stores are refused until there"
                                 + " is room. Enlarge the volume (spec.backend.sqlite.storage.size, where its storage class"
-                                + " allows it), or delete memories"));
+                                + " allows it), or delete memories",
+                        Optional.empty()));
     }
 
     @Test

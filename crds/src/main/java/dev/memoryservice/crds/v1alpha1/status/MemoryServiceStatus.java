@@ -18,7 +18,8 @@ public record MemoryServiceStatus(
                         + " used the server as a client does and found the declared backend. CertificateReady: the server"
                         + " can prove itself, only where tls asks for it. BackupHealthy: the latest backup was made and verified, only where"
                         + " backup asks for it. Restored: the backup of restoreFrom is restored. Upgraded: the image that is asked for runs and"
-                        + " was verified, once it was changed. MonitoringReady: Prometheus is told of it, only"
+                        + " was verified, once it was changed. VolumeExpandable: the volume can grow when it has to, only where"
+                        + " autoGrow asks for it. MonitoringReady: Prometheus is told of it, only"
                         + " where monitoring asks for it. Progressing: a change is on its way.")
         List<Condition> conditions,
 
