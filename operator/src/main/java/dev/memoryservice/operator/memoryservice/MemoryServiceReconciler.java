@@ -39,6 +39,7 @@ import dev.memoryservice.operator.monitoring.DashboardDependent;
 import dev.memoryservice.operator.monitoring.MetricsTokenDependent;
 import dev.memoryservice.operator.monitoring.PrometheusOperatorInstalled;
 import dev.memoryservice.operator.monitoring.ServiceMonitorDependent;
+import dev.memoryservice.operator.orphan.KeptVolumes;
 import dev.memoryservice.operator.server.ServerKeys;
 import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.status.Observation;
@@ -224,6 +225,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final Events events;
     private final CertificateMetrics certificateMetrics;
     private final ServiceMetrics serviceMetrics;
+    private final KeptVolumes keptVolumes;
 
     MemoryServiceReconciler(
             Observer observer,
@@ -242,7 +244,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             StatusReport report,
             Events events,
             CertificateMetrics certificateMetrics,
-            ServiceMetrics serviceMetrics) {
+            ServiceMetrics serviceMetrics,
+            KeptVolumes keptVolumes) {
         this.observer = observer;
         this.validation = validation;
         this.applyFailures = applyFailures;
@@ -260,16 +263,20 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.events = events;
         this.certificateMetrics = certificateMetrics;
         this.serviceMetrics = serviceMetrics;
+        this.keptVolumes = keptVolumes;
     }
 
     @Override
     public List<EventSource<?, MemoryService>> prepareEventSources(EventSourceContext<MemoryService> context) {
         certificateMetrics.observe(() -> context.getPrimaryCache().list());
         serviceMetrics.observe(() -> context.getPrimaryCache().list(), verifications::lastPassed);
+        var volumes = managed(VOLUMES, PersistentVolumeClaim.class, context);
+        keptVolumes.observe(volumes::list);
         List<EventSource<?, MemoryService>> sources = new ArrayList<>(upgrades.eventSources());
         sources.addAll(List.of(
                 managed(SECRETS, Secret.class, context),
-                managed(VOLUMES, PersistentVolumeClaim.class, context),
+                volumes,
+                keptVolumes,
                 managed(NETWORK_POLICIES, NetworkPolicy.class, context),
                 managed(CONFIG_MAPS, ConfigMap.class, context),
                 managed("pods", Pod.class, context),
@@ -317,6 +324,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     }
 
     private Optional<Refusal> carryOut(MemoryService service, Context<MemoryService> context) {
+        keptVolumes.reconcile(service, context);
         Optional<Refusal> refusal = validation
                 .refuse(
                         service,
