@@ -113,6 +113,14 @@ var examples = map[string][]connection{
 		{"out to an issuer in the cluster", server, stranger, core.ProtocolTCP, 8443, allowed},
 		{"out to HTTPS", server, public, core.ProtocolTCP, 443, refused},
 	},
+	// Backups in a bucket, at port 9000.
+	"bucket": {
+		{"a neighbour", neighbour, server, core.ProtocolTCP, 8000, allowed},
+		{"out to an object store outside", server, public, core.ProtocolTCP, 9000, allowed},
+		{"out to an object store of the cluster", server, stranger, core.ProtocolTCP, 9000, allowed},
+		{"out to an object store beside the cluster", server, apiServer, core.ProtocolTCP, 9000, allowed},
+		{"out to HTTPS", server, public, core.ProtocolTCP, 443, refused},
+	},
 	// The server's own authorization server, which fetches descriptions of clients.
 	"oauth": {
 		{"out to a description", server, public, core.ProtocolTCP, 443, allowed},

@@ -206,6 +206,19 @@ class BackupScheduleIT {
     }
 
     @Test
+    void aBucketThatTheServerCouldNotUseIsRefused() {
+        String bucket =
+                "backup: {s3: {endpoint: \"%s\", bucket: memories, prefix: \"%s\", credentialsSecretRef: {name: a}}}";
+        cluster.apply("team", bucket.formatted("http://minio.storage.svc:70000", "team"));
+        assertThat(cluster.awaitReason("team", "Accepted", "InvalidEndpoint").getMessage())
+                .contains("\"http://minio.storage.svc:70000\"", "a port from 1 to 65535");
+
+        cluster.apply("team", bucket.formatted("http://minio.storage.svc:9000", "team//it's"));
+        assertThat(cluster.awaitReason("team", "Accepted", "InvalidPrefix").getMessage())
+                .contains("\"team//it's\"");
+    }
+
+    @Test
     void whatIsWrongWithTheSecretsIsSaidAndTheServerRuns() {
         cluster.apply("team", """
                 backup:

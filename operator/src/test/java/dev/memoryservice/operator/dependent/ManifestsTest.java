@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"defaults", "everything", "https", "oauth"})
+    @ValueSource(strings = {"defaults", "everything", "https", "oauth", "bucket"})
     void aSpecGivesTheseObjects(String example) throws IOException {
         MemoryService service = Services.withSpec(resource(example + ".spec.yaml"));
 
