@@ -60,11 +60,19 @@ final class BackupHealth {
             return Finding.no(
                     BACKUP_HEALTHY,
                     "RepositoryNotReadable",
-                    "the server cannot say which backups there are: "
-                            + known.problem().get());
+                    "the server cannot say which backups there are: %s; %s"
+                            .formatted(known.problem().get(), BackupPlace.of(service)));
         }
         if (failedSince(newest)) {
             return Finding.no(BACKUP_HEALTHY, "BackupFailed", failure(known));
+        }
+        Optional<ServerBackup> failed = known.newestFailure();
+        if (failed.isPresent()) {
+            return Finding.no(
+                    BACKUP_HEALTHY,
+                    "BackupFailed",
+                    "the backup %s failed: %s"
+                            .formatted(failed.get().id(), explained(failed.get().message(), known)));
         }
         return newest.map(this::health)
                 .orElseGet(() -> Finding.unknown(
@@ -102,8 +110,16 @@ final class BackupHealth {
                         .map(ServerBackup::message)
                         .findFirst())
                 .orElse("see the logs of its Pods");
-        return "the backup of the schedule at %s failed: %s; the newest one is %s"
-                .formatted(when, why, known.newest().map(BackupHealth::describe).orElse("none"));
+        return "the backup of the schedule at %s failed: %s".formatted(when, explained(why, known));
+    }
+
+    /** Why, where it was to be, and what there is nevertheless. */
+    private String explained(String why, BackupList known) {
+        return "%s; %s; the newest one is %s"
+                .formatted(
+                        why,
+                        BackupPlace.of(service),
+                        known.newest().map(BackupHealth::describe).orElse("none"));
     }
 
     private Finding health(ServerBackup newest) {

@@ -22,6 +22,15 @@ public record BackupList(List<ServerBackup> backups, Optional<String> problem) {
         return newestNotAfter(Instant.MAX);
     }
 
+    /** The newest one that failed, if none was completed that was begun after it. */
+    Optional<ServerBackup> newestFailure() {
+        Instant completed = newest().flatMap(ServerBackup::startedAt).orElse(Instant.MIN);
+        return backups.stream()
+                .filter(backup -> backup.state() == ServerBackup.State.FAILED)
+                .filter(backup -> backup.startedAt().filter(completed::isBefore).isPresent())
+                .max(Comparator.comparing(backup -> backup.startedAt().orElse(Instant.MIN)));
+    }
+
     /** The newest complete one that was begun at the time or before it. */
     public Optional<ServerBackup> newestNotAfter(Instant time) {
         return backups.stream()

@@ -1,9 +1,12 @@
 package dev.memoryservice.operator.backup;
 
 import dev.memoryservice.operator.credential.Digest;
+import dev.memoryservice.operator.verification.ServerReply;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -21,6 +24,11 @@ public final class OperationId {
 
     /** How often something that was interrupted is asked for. */
     private static final int MOST_ATTEMPTS = 3;
+
+    /** As long as a Secret that was made together with the object takes to reach the server, and a little more. */
+    private static final Duration YOUNG = Duration.ofSeconds(20);
+
+    private static final int MOMENT_LENGTH = "20261121T030000Z".length();
 
     private OperationId() {}
 
@@ -41,6 +49,19 @@ public final class OperationId {
         return IntStream.range(0, MOST_ATTEMPTS)
                 .mapToObj(attempt -> of(begun, attempt == 0 ? what : what + "/" + attempt))
                 .toList();
+    }
+
+    /**
+     * Whether what a server answered to a request for this is not its last word: it may change by itself, or the place of the
+     * backups refuses because the credentials for it have not got there yet.
+     */
+    public static boolean mayChange(ServerReply reply, String id, Instant now) {
+        return reply.mayChange()
+                || (reply.isOfUnusablePlace() && now.isBefore(moment(id).plus(YOUNG)));
+    }
+
+    private static Instant moment(String id) {
+        return LocalDateTime.parse(id.substring(0, MOMENT_LENGTH), MOMENT).toInstant(ZoneOffset.UTC);
     }
 
     /** Whether something ended because the server was stopped in the middle, in which it changed nothing. */

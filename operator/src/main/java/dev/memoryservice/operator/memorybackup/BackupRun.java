@@ -7,6 +7,7 @@ import dev.memoryservice.operator.backup.ServerBackups;
 import dev.memoryservice.operator.verification.ServerAdmin.Refused;
 import dev.memoryservice.operator.verification.ServerReply;
 import dev.memoryservice.operator.verification.VerificationTarget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public record BackupRun(ServerBackups server, List<String> ids, String trigger, 
         if (reply.isSuccess()) {
             return of(target, ServerBackups.backup(reply));
         }
-        return reply.mayChange()
+        return OperationId.mayChange(reply, id, Instant.now())
                 ? BackupProgress.pending(reply.problem())
                 : new BackupProgress(BackupPhase.FAILED, Optional.empty(), Optional.of(reply.problem()));
     }
@@ -77,6 +78,9 @@ public record BackupRun(ServerBackups server, List<String> ids, String trigger, 
         if (reply.isSuccess()) {
             return verifying;
         }
-        return (reply.mayChange() ? verifying : BackupProgress.of(BackupPhase.FAILED, backup)).because(reply.problem());
+        return (OperationId.mayChange(reply, backup.id(), Instant.now())
+                        ? verifying
+                        : BackupProgress.of(BackupPhase.FAILED, backup))
+                .because(reply.problem());
     }
 }

@@ -96,7 +96,7 @@ public class MemoryBackupReconciler implements Reconciler<MemoryBackup> {
         }
         MemoryBackupStatus status = BackupReport.of(backup, new BackupObservation(refusal, progress, clock.instant()));
         events.tell(backup, backup.reported().conditions(), status.conditions());
-        if (status.phase() == BackupPhase.SUCCEEDED && !ended) {
+        if (ENDED.contains(status.phase()) && !ended) {
             inventory.askSoon(BackupRegistry.service(backup));
         }
         UpdateControl<MemoryBackup> control = status.equals(backup.reported())

@@ -8,6 +8,7 @@ import dev.memoryservice.operator.backup.ServerRestore;
 import dev.memoryservice.operator.verification.ServerAdmin.Refused;
 import dev.memoryservice.operator.verification.ServerReply;
 import dev.memoryservice.operator.verification.VerificationTarget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,9 @@ public record RestoreRun(
         if (reply.isSuccess()) {
             return RestoreProgress.of(ServerRestore.of(reply.body()));
         }
-        return reply.mayChange() ? RestoreProgress.pending(reply.problem()) : RestoreProgress.failed(reply.problem());
+        return OperationId.mayChange(reply, id, Instant.now())
+                ? RestoreProgress.pending(reply.problem())
+                : RestoreProgress.failed(reply.problem());
     }
 
     private static boolean isInterrupted(RestoreProgress progress) {

@@ -20,6 +20,7 @@ public record ServerReply(int status, boolean later, JsonNode body, String reque
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int INSUFFICIENT_STORAGE = 507;
 
     public boolean isSuccess() {
         return status >= 200 && status < 300;
@@ -32,10 +33,15 @@ public record ServerReply(int status, boolean later, JsonNode body, String reque
     /** Whether asking again may lead to another answer: the server is busy, does not know the key yet, or has a fault. */
     public boolean mayChange() {
         return later
-                || status >= FIRST_SERVER_ERROR
+                || (status >= FIRST_SERVER_ERROR && !isOfUnusablePlace())
                 || status == UNAUTHENTICATED
                 || status == FORBIDDEN
                 || status == TOO_MANY_REQUESTS;
+    }
+
+    /** Whether the place of the backups is full or refuses, about which somebody has to do something. */
+    public boolean isOfUnusablePlace() {
+        return status == INSUFFICIENT_STORAGE;
     }
 
     /** Why it was not done, in the server's words (RFC 9457), for people. */

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,29 @@ class MemoryBackupIT {
             server.fail(other, "the volume of the backups is full");
             assertThat(backups.awaitReason("broken", "Completed", "Failed").getMessage())
                     .isEqualTo("the backup %s failed: the volume of the backups is full".formatted(other));
+            assertThat(cluster.awaitReason("team", "BackupHealthy", "BackupFailed")
+                            .getMessage())
+                    .startsWith("the backup ")
+                    .endsWith("; backups are kept on the claim \"team-backup\", which spec.backup.storage.size, now 10Gi,"
+                            + " enlarges where its storage class allows that; the newest one is %s of %s"
+                                    .formatted(id, TestBackups.time(id)));
+
+            server.refuseBackups("the bucket refuses");
+            backups.create("refused", "serviceRef: {name: team}");
+            // For a while it may only be that the credentials have not got to the server yet.
+            Awaitility.await("the refusal to be its last word")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> backups.get("refused").reported().phase() == BackupPhase.FAILED);
+            assertThat(backups.get("refused").reported().message()).isEqualTo("the bucket refuses");
+            server.refuseBackups("");
+            backups.create("good", "{serviceRef: {name: team}, verify: false}");
+            Awaitility.await("the id")
+                    .until(() -> backups.get("good").reported().backupId() != null);
+            String good = backups.get("good").reported().backupId();
+            Awaitility.await("the request").until(() -> server.has(good));
+            server.complete(good, 42);
+            backups.awaitReason("good", "Completed", "Succeeded");
+            cluster.awaitReason("team", "BackupHealthy", "Made");
 
             server.prune(id);
             backups.awaitReason("mine", "Completed", "Deleted");
@@ -139,7 +163,7 @@ class MemoryBackupIT {
             assertThat(cluster.awaitReason("team", "BackupHealthy", "BackupFailed")
                             .getMessage())
                     .startsWith("the backup of the schedule at 2026-11-21T03:00:00Z failed: ")
-                    .contains("the newest one is " + SECOND);
+                    .contains("backups are kept on the claim \"team-backup\"", "the newest one is " + SECOND);
             assertThat(server.asked()).as("what is there is not made again").isEmpty();
         }
     }

@@ -26,6 +26,7 @@ public final class TestBackups {
     private final List<Map<String, Object>> asked = new CopyOnWriteArrayList<>();
     private volatile String busy = "";
     private volatile String refusal = "";
+    private volatile String unusable = "";
 
     /** A complete backup that the server has, as one of the schedule. */
     public TestBackups with(String id, String trigger, long memories) {
@@ -47,7 +48,8 @@ public final class TestBackups {
         return backup;
     }
 
-    private static String time(String id) {
+    /** When a backup of this id is begun and, in this server, completed. */
+    public static String time(String id) {
         return id.replaceFirst("(....)(..)(..)T(..)(..)(..)Z.*", "$1-$2-$3T$4:$5:$6Z");
     }
 
@@ -89,6 +91,11 @@ public final class TestBackups {
     /** Refuses everything that takes time, because it is busy with this; nothing if empty. */
     public void busyWith(String other) {
         busy = other;
+    }
+
+    /** Has no place for backups for this reason, until somebody does something; has one if empty. */
+    public void refuseBackups(String why) {
+        unusable = why;
     }
 
     /** Refuses restores for ever; not if empty. */
@@ -153,6 +160,8 @@ public final class TestBackups {
         if (!busy.isEmpty()) {
             exchange.getResponseHeaders().add("Retry-After", "1");
             reply(exchange, 409, Map.of("detail", "the server is busy with " + busy));
+        } else if (all == backups && !unusable.isEmpty()) {
+            reply(exchange, 507, Map.of("detail", unusable));
         } else if (!id.isEmpty()) {
             change(backups, id, Map.of("verification", Map.of("state", "Running", "message", "")));
             reply(exchange, 202, backups.get(id));
