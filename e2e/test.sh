@@ -19,5 +19,8 @@ fi
 if [[ -z ${OAUTH_CLIENTS:-} ]]; then
   OAUTH_CLIENTS=$("$ROOT/build/oauth-clients.sh")
 fi
-export MCP_CLIENTS OAUTH_CLIENTS
+if [[ -z ${S3_SERVER:-} ]]; then
+  S3_SERVER=$("$ROOT/build/s3-server.sh")
+fi
+export MCP_CLIENTS OAUTH_CLIENTS S3_SERVER
 mvn --batch-mode --file "$ROOT/pom.xml" --projects e2e -De2e.skip=false "$@" verify

@@ -7,10 +7,8 @@ import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import dev.memoryservice.e2e.service.MemoryUserHandle;
 import dev.memoryservice.e2e.service.OperationHandle;
+import dev.memoryservice.e2e.service.ScheduledJob;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
@@ -93,14 +91,14 @@ class BackupTest {
             client.store("The lighthouse keeper is called Ada");
         }
 
-        run(scheduled, "first");
+        ScheduledJob.start(scheduled, "first").awaitSuccess();
         String first = awaitBackups(scheduled, 1).getFirst();
         assertThat(new OperationHandle(NAMESPACE.name(), "MemoryBackup", first)
                         .awaitSuccess()
                         .status("trigger"))
                 .contains("schedule");
         scheduled.awaitReason("BackupHealthy", "True", "Verified");
-        run(scheduled, "second");
+        ScheduledJob.start(scheduled, "second").awaitSuccess();
 
         Awaitility.await("the retention takes the first one away")
                 .atMost(Duration.ofMinutes(3))
@@ -113,51 +111,6 @@ class BackupTest {
                         .getItems())
                 .isNotEmpty()
                 .allSatisfy(pod -> assertThat(pod.getStatus().getPhase()).isEqualTo("Succeeded"));
-    }
-
-    /** Starts the Job of the schedule now, as {@code kubectl create job --from=cronjob/NAME} does, and waits for its success. */
-    private static void run(MemoryServiceHandle service, String name) {
-        CronJob schedule = client().batch()
-                .v1()
-                .cronjobs()
-                .inNamespace(service.namespace())
-                .withName(service.name())
-                .get();
-        client().resource(new JobBuilder()
-                        .withNewMetadata()
-                        .withName(service.name() + "-" + name)
-                        .withNamespace(service.namespace())
-                        .withLabels(schedule.getSpec()
-                                .getJobTemplate()
-                                .getMetadata()
-                                .getLabels())
-                        .addNewOwnerReference()
-                        .withApiVersion("batch/v1")
-                        .withKind("CronJob")
-                        .withName(schedule.getMetadata().getName())
-                        .withUid(schedule.getMetadata().getUid())
-                        .withController(true)
-                        .endOwnerReference()
-                        .endMetadata()
-                        .withSpec(schedule.getSpec().getJobTemplate().getSpec())
-                        .build())
-                .create();
-        Awaitility.await("success of the Job " + name)
-                .atMost(Duration.ofMinutes(3))
-                .until(() -> has(service, name, "Complete") || has(service, name, "Failed"));
-        assertThat(has(service, name, "Complete")).isTrue();
-    }
-
-    private static boolean has(MemoryServiceHandle service, String name, String condition) {
-        Job job = client().batch()
-                .v1()
-                .jobs()
-                .inNamespace(service.namespace())
-                .withName(service.name() + "-" + name)
-                .get();
-        return job.getStatus().getConditions().stream()
-                .anyMatch(found ->
-                        found.getType().equals(condition) && found.getStatus().equals("True"));
     }
 
     private static List<String> awaitBackups(MemoryServiceHandle service, int count) {
