@@ -99,9 +99,10 @@ class MemoryBackupIT {
             assertThat(cluster.awaitReason("team", "BackupHealthy", "BackupFailed")
                             .getMessage())
                     .startsWith("the backup ")
-                    .endsWith("; backups are kept on the claim \"team-backup\", which spec.backup.storage.size, now 10Gi,"
-                            + " enlarges where its storage class allows that; the newest one is %s of %s"
-                                    .formatted(id, TestBackups.time(id)));
+                    .endsWith(
+                            "; backups are kept on the claim \"team-backup\", which spec.backup.storage.size, now 10Gi,"
+                                    + " enlarges where its storage class allows that; the newest one is %s of %s"
+                                            .formatted(id, TestBackups.time(id)));
 
             server.refuseBackups("the bucket refuses");
             backups.create("refused", "serviceRef: {name: team}");
