@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -14,6 +15,7 @@ import java.util.UUID;
 public final class FaultyVolume implements AutoCloseable {
 
     private static final String FOLDER = "/var/lib/faulty-volumes/";
+    private static final int CUT_OFF = 200;
 
     private final Node node;
     private final String name;
@@ -169,6 +171,16 @@ public final class FaultyVolume implements AutoCloseable {
                 dd if=/dev/urandom of=%1$s/%2$s bs=4096 seek=$third count=$third oflag=seek_bytes \\
                   iflag=count_bytes,fullblock conv=notrunc 2>/dev/null
                 """.formatted(path(), file));
+    }
+
+    /** Cuts off the end of a file, as a copy does that was broken off. */
+    public void truncate(String file) {
+        node.shell("truncate -s -%d %s/%s".formatted(CUT_OFF, path(), file));
+    }
+
+    /** The names of everything on it. */
+    public List<String> files() {
+        return node.shell("ls -A " + path()).lines().toList();
     }
 
     @Override

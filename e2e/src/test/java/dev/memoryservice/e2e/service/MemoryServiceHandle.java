@@ -183,6 +183,7 @@ public record MemoryServiceHandle(String namespace, String name) {
         Awaitility.await("the pods of " + this + " to end").atMost(PATIENCE).until(() -> client().pods()
                 .inNamespace(namespace)
                 .withLabel("app.kubernetes.io/instance", name)
+                .withLabel("app.kubernetes.io/component", "server")
                 .list()
                 .getItems()
                 .isEmpty());
