@@ -14,8 +14,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,8 +163,20 @@ public final class TestCluster {
         return new String(Base64.getDecoder().decode(secret.getData().get(entry)), StandardCharsets.UTF_8);
     }
 
+    /** Once more when somebody, such as the operator, wrote the object in between. */
     public <T extends HasMetadata> T edit(Class<T> type, String name, UnaryOperator<T> change) {
-        return client.resources(type).inNamespace(namespace).withName(name).edit(change);
+        while (true) {
+            try {
+                return client.resources(type)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .edit(change);
+            } catch (KubernetesClientException conflict) {
+                if (conflict.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                    throw conflict;
+                }
+            }
+        }
     }
 
     public <T extends HasMetadata> List<T> list(Class<T> type) {
