@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Node;
+import dev.memoryservice.e2e.cluster.OperatorRights;
 import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.AcknowledgedStores;
 import dev.memoryservice.e2e.service.MemoryServiceClient;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +25,6 @@ class FaultsOfControlTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration AWAY = Duration.ofMinutes(1);
-    private static final String ROLE = "memory-service-operator";
 
     @RegisterExtension
     static final TestNamespace NAMESPACE = new TestNamespace();
@@ -100,9 +95,8 @@ class FaultsOfControlTest {
 
     @Test
     void aRightThatTheOperatorLacksIsNamed() {
-        ClusterRole before = role().get();
-        without("services", "patch");
-        try {
+        try (OperatorRights rights = OperatorRights.remember()) {
+            rights.without("services", "patch");
             MemoryServiceHandle other =
                     MemoryServiceHandle.apply(NAMESPACE.name(), "forbidden", "  deletionPolicy: Delete");
             assertThat(other.awaitReason("Accepted", "False", "Forbidden"))
@@ -112,51 +106,22 @@ class FaultsOfControlTest {
             assertThat(stores.refusals()).isEmpty();
             assertThat(stores.unanswered()).isEmpty();
 
-            giveBack(before);
+            rights.giveBack();
             other.awaitVerified();
 
             // Without the right to write the status, an Event is all there is to say it with.
-            without("memoryservices/status", "patch");
+            rights.without("memoryservices/status", "patch");
             other.patch("{\"spec\":{\"suspend\":true}}");
             assertThat(other.awaitEvent("OperatorForbidden"))
                     .contains("cannot patch resource \"memoryservices/status\"", "what the status says may be old");
             assertThat(other.describe()).contains("OperatorForbidden", "cannot patch resource");
 
-            giveBack(before);
+            rights.giveBack();
             other.awaitReason("Available", "False", "Suspended");
             other.delete();
-        } finally {
-            giveBack(before);
         }
         service.awaitVerified();
         assertNothingLost();
-    }
-
-    private static Resource<ClusterRole> role() {
-        return ClusterUnderTest.client().rbac().clusterRoles().withName(ROLE);
-    }
-
-    private static void without(String resource, String verb) {
-        role().edit(role -> new ClusterRoleBuilder(role)
-                .withRules(role.getRules().stream()
-                        .map(rule -> rule.getResources().contains(resource) ? withoutVerb(rule, verb) : rule)
-                        .toList())
-                .build());
-    }
-
-    private static PolicyRule withoutVerb(PolicyRule rule, String verb) {
-        List<String> verbs = new ArrayList<>(rule.getVerbs());
-        verbs.remove(verb);
-        if (verbs.isEmpty()) {
-            // A rule needs one; this one is of no use for what is asked.
-            verbs.add("get");
-        }
-        return rule.edit().withVerbs(verbs).build();
-    }
-
-    private static void giveBack(ClusterRole before) {
-        role().edit(role ->
-                new ClusterRoleBuilder(role).withRules(before.getRules()).build());
     }
 
     private void assertNothingLost() {

@@ -43,10 +43,6 @@ class MonitoringTest {
     /** There from the first reconcile that fails. */
     private static final Set<String> LATER = Set.of("operator_sdk_reconciliations_failed_total");
 
-    /** They are about the operator itself, whose faults would be those of every other test, too. */
-    private static final Set<String> OF_OPERATOR =
-            Set.of("MemoryServiceOperatorDown", "MemoryServiceOperatorReconcileErrors");
-
     @RegisterExtension
     static final TestNamespace NAMESPACE = new TestNamespace();
 
@@ -168,11 +164,12 @@ class MonitoringTest {
         }
     }
 
+    /** Those about the operator itself are seen in {@link OperatorAlertsTest}. */
     private static Set<String> allAlerts() {
         Set<String> alerts = MonitoringObjects.alerts(object(services.monitored(), "PrometheusRule"));
         alerts.addAll(MonitoringObjects.alerts(MonitoringObjects.ofOperator("PrometheusRule")));
-        assertThat(alerts).containsAll(OF_OPERATOR);
-        alerts.removeAll(OF_OPERATOR);
+        assertThat(alerts).containsAll(OperatorAlertsTest.ALERTS);
+        alerts.removeAll(OperatorAlertsTest.ALERTS);
         return alerts;
     }
 

@@ -33,6 +33,7 @@ import dev.memoryservice.operator.memoryrestore.InitialRestores;
 import dev.memoryservice.operator.memoryuser.UserChanges;
 import dev.memoryservice.operator.memoryuser.UsersDependent;
 import dev.memoryservice.operator.metrics.CertificateMetrics;
+import dev.memoryservice.operator.metrics.FailedReconciles;
 import dev.memoryservice.operator.metrics.ServiceMetrics;
 import dev.memoryservice.operator.monitoring.AlertsDependent;
 import dev.memoryservice.operator.monitoring.DashboardDependent;
@@ -226,6 +227,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
     private final CertificateMetrics certificateMetrics;
     private final ServiceMetrics serviceMetrics;
     private final KeptVolumes keptVolumes;
+    private final FailedReconciles failed;
 
     MemoryServiceReconciler(
             Observer observer,
@@ -245,7 +247,8 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
             Events events,
             CertificateMetrics certificateMetrics,
             ServiceMetrics serviceMetrics,
-            KeptVolumes keptVolumes) {
+            KeptVolumes keptVolumes,
+            FailedReconciles failed) {
         this.observer = observer;
         this.validation = validation;
         this.applyFailures = applyFailures;
@@ -264,6 +267,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         this.certificateMetrics = certificateMetrics;
         this.serviceMetrics = serviceMetrics;
         this.keptVolumes = keptVolumes;
+        this.failed = failed;
     }
 
     @Override
@@ -358,6 +362,7 @@ public class MemoryServiceReconciler implements Reconciler<MemoryService> {
         }
         if (failure instanceof KubernetesClientException answer
                 && answer.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            failed.count(service, failure);
             events.tell(
                     service,
                     "Reconcile",
