@@ -96,7 +96,7 @@ var examples = map[string][]connection{
 		{"an address outside", public, server, core.ProtocolTCP, 8000, allowed},
 		{"out to HTTPS", server, public, core.ProtocolTCP, 443, refused},
 	},
-	// Only pods of namespaces with the label team=a.
+	// Only pods of namespaces with the label team=a; traces, to port 4318.
 	"everything": {
 		{"team a", teamA, server, core.ProtocolTCP, 8000, allowed},
 		{"a neighbour", neighbour, server, core.ProtocolTCP, 8000, refused},
@@ -104,6 +104,8 @@ var examples = map[string][]connection{
 		{"an address outside", public, server, core.ProtocolTCP, 8000, refused},
 		{"a pod beside the operator", besideOperator, server, core.ProtocolTCP, 8000, refused},
 		{"a pod that calls itself the operator", impostor, server, core.ProtocolTCP, 8000, refused},
+		{"out to the collector of traces", server, public, core.ProtocolTCP, 4318, allowed},
+		{"out to a collector of traces in the cluster", server, stranger, core.ProtocolTCP, 4318, allowed},
 		{"out to HTTPS", server, public, core.ProtocolTCP, 443, refused},
 	},
 	// HTTPS, and tokens of another issuer, at port 8443.
