@@ -10,15 +10,18 @@ readonly OPERATOR_NAMESPACE=${OPERATOR_NAMESPACE:-memory-service-system}
 # local makes a cluster on this machine; current uses the one that kubectl points at.
 readonly CLUSTER=${CLUSTER:-local}
 
-# use_cluster NAME STATE: makes sure that the cluster runs, and sets KUBECONFIG and the paths of kubectl and helm.
+# use_cluster NAME STATE [OPTION...]: makes sure that the cluster runs, and sets KUBECONFIG and the paths of kubectl and helm. The
+# options are those of local-cluster.sh up.
 use_cluster() {
   local name=$1 state=$2
+  shift 2
   case $CLUSTER in
     local)
       local programs
       programs=$("$E2E/cluster/local-cluster.sh" build)
       PATH=$programs:$PATH
-      "$E2E/cluster/local-cluster.sh" up --name "$name" --state "$state" --kubeconfig "$(dirname "$state")/kubeconfig" >&2
+      "$E2E/cluster/local-cluster.sh" up --name "$name" --state "$state" --kubeconfig "$(dirname "$state")/kubeconfig" \
+        "$@" >&2
       KUBECONFIG=$(dirname "$state")/kubeconfig
       export KUBECONFIG LOCAL_CLUSTER_STATE=$state
       ;;
@@ -86,6 +89,7 @@ make_test_cluster() {
     # shellcheck disable=SC2064  # the state as it is now
     trap "'$E2E/cluster/local-cluster.sh' down --state '$state'" EXIT
   fi
-  use_cluster "$2" "$state"
+  # Its pods go first: the tests wait for them, and other tests run beside.
+  use_cluster "$2" "$state" --cpu-weight 1600
   load_images "$state"
 }

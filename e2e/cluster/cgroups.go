@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,12 @@ import (
 // cgroupMount is where cgroup v1 has a folder of folders, one for each
 // controller, and where cgroup v2 has its one tree.
 const cgroupMount = "/sys/fs/cgroup"
+
+// The weight that every cgroup has by itself, and the largest one.
+const (
+	usualCPUWeight = 100
+	maxCPUWeight   = 10000
+)
 
 // cgroupName returns the cluster's folder in every cgroup tree. Its pods are
 // below; it is all that a cluster makes outside its namespaces.
@@ -68,6 +75,26 @@ func makeCgroups(c cluster) error {
 	for _, tree := range trees {
 		if err := os.MkdirAll(tree+c.cgroupName(), 0o755); err != nil {
 			return err
+		}
+		if err := weigh(tree+c.cgroupName(), cmp.Or(c.CPUWeight, usualCPUWeight)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// weigh gives a cgroup its weight, in the tree that is about processors.
+func weigh(folder string, weight int) error {
+	const usualShares = 1024 // what cgroup v1 calls the usual weight
+	files := map[string]int{"cpu.weight": weight, "cpu.shares": weight * usualShares / usualCPUWeight}
+	for name, value := range files {
+		file := filepath.Join(folder, name)
+		// The kernel made the file, or this tree is about something else.
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err := os.WriteFile(file, []byte(strconv.Itoa(value)), 0o644); err != nil {
+			return fmt.Errorf("weigh the cluster's pods: %w", err)
 		}
 	}
 	return nil

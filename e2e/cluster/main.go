@@ -16,6 +16,7 @@ const usage = `local-cluster makes a real single-node Kubernetes on this machine
   build                                              build the programs, print their folder
   build-cert-manager                                 build cert-manager's controller, print its folder
   up     --name NAME --state DIR --kubeconfig FILE   make or start a cluster, wait until it is ready
+         [--cpu-weight N]                            and how its pods compare with other programs when processors are busy
   down   --state DIR                                 remove the cluster and everything it made
   status --state DIR                                 its components, ports and process
   load   --state DIR IMAGE.tar...                    docker or OCI archives into its container runtime

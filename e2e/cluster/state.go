@@ -28,6 +28,9 @@ type cluster struct {
 	// Port on 127.0.0.1 of the machine on which the API server answers. It stays
 	// the same for the life of the state, so that a kubeconfig stays valid.
 	Port int
+	// CPUWeight of all pods together beside the other programs of the machine, as
+	// cgroup v2 counts it; 0 in the state of a cluster from before it was there.
+	CPUWeight int
 	// Kubeconfig is the file that up wrote and down removes.
 	Kubeconfig string
 	// Snapshotter of containerd: overlayfs, or native where overlay mounts fail.

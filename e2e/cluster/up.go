@@ -30,6 +30,8 @@ func upCommand(arguments []string) error {
 	name := flags.String("name", "", "name of the cluster, its node and its kubeconfig context")
 	folder := flags.String("state", "", "folder for everything the cluster keeps")
 	file := flags.String("kubeconfig", "", "kubeconfig to write")
+	weight := flags.Int("cpu-weight", usualCPUWeight,
+		"weight of all pods beside other programs when the processors are busy, 1 to 10000")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -38,6 +40,8 @@ func upCommand(arguments []string) error {
 		return fmt.Errorf("up takes no arguments besides its flags, not %q", flags.Args())
 	case !validName.MatchString(*name):
 		return fmt.Errorf("--name %q is not a name for a cluster: give 1 to 40 lower case letters, digits and hyphens", *name)
+	case *weight < 1 || *weight > maxCPUWeight:
+		return fmt.Errorf("--cpu-weight %d is not between 1 and %d", *weight, maxCPUWeight)
 	case *folder == "":
 		return errors.New("--state is missing: give a folder for the cluster's data")
 	case *file == "":
@@ -77,7 +81,7 @@ func upCommand(arguments []string) error {
 		progress("cluster %s was made before and does not run: it is started again with its data", c.Name)
 	}
 
-	c.Name, c.ID, c.Kubeconfig = *name, s.clusterID(*name), kubeconfigFile
+	c.Name, c.ID, c.Kubeconfig, c.CPUWeight = *name, s.clusterID(*name), kubeconfigFile, *weight
 	if c.Programs, err = build(); err != nil {
 		return err
 	}
