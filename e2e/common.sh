@@ -90,6 +90,6 @@ make_test_cluster() {
     trap "'$E2E/cluster/local-cluster.sh' down --state '$state'" EXIT
   fi
   # Its pods go first: the tests wait for them, and other tests run beside.
-  use_cluster "$2" "$state" --cpu-weight 1600
+  use_cluster "$2" "$state" --cpu-weight 400
   load_images "$state"
 }

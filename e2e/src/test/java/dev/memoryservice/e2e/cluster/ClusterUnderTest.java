@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -69,9 +70,10 @@ public final class ClusterUnderTest {
             throw new IllegalStateException("KUBECONFIG is not set: run the end-to-end tests with `make test-e2e`");
         }
         try {
-            return new KubernetesClientBuilder()
-                    .withConfig(Config.fromKubeconfig(Files.readString(Path.of(kubeconfig))))
-                    .build();
+            Config config = Config.fromKubeconfig(Files.readString(Path.of(kubeconfig)));
+            // As patient as the tests are, on a machine where everything is slow.
+            config.setRequestTimeout((int) Duration.ofMinutes(1).toMillis());
+            return new KubernetesClientBuilder().withConfig(config).build();
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the kubeconfig " + kubeconfig, e);
         }

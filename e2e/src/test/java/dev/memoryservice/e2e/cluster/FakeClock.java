@@ -31,10 +31,14 @@ public final class FakeClock {
         return clock;
     }
 
-    /** What the server's container needs in {@code podTemplate.env}, as items of a YAML list. */
+    /**
+     * What the server's container needs in {@code podTemplate.env}, as items of a YAML list. Without the last one the library
+     * mends a fault of an older C library, and every thread that waits for a time never sleeps.
+     */
     public String environment() {
         return "{name: LD_PRELOAD, value: /data/libfaketime.so}, {name: FAKETIME_TIMESTAMP_FILE, value: /data/clock},"
-                + " {name: FAKETIME_CACHE_DURATION, value: '1'}, {name: FAKETIME_DONT_FAKE_MONOTONIC, value: '1'}";
+                + " {name: FAKETIME_CACHE_DURATION, value: '1'}, {name: FAKETIME_DONT_FAKE_MONOTONIC, value: '1'},"
+                + " {name: FAKETIME_FORCE_MONOTONIC_FIX, value: '0'}";
     }
 
     /** Sets the clock this far from the right time. */
