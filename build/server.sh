@@ -1,8 +1,8 @@
 # Runs the packaged server for the scripts that fuzz it or put load on it. Sourced, after common.sh.
 # shellcheck shell=bash
 
-# Where the packaged server and its model are, PACKAGED_SERVER=FOLDER: elsewhere when Maven is at work in its own folder.
-packaged=${PACKAGED_SERVER:-$ROOT/memory-service-image/target}
+# Where the packaged server and its model are.
+packaged=$ROOT/memory-service-image/target
 
 # make_group MEMORY: makes a control group of that limit, of version 2 or 1, where this user may. Sets made_group, its folder.
 make_group() {

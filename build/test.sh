@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: of the scripts, then unit tests, tests against a real API server and a real server, and beside them those
-# on a real cluster with the real images.
+# Runs every test: of the scripts, then unit tests, tests against a real API server and a real server, then those on a real
+# cluster with the real images.
 set -euo pipefail
 # shellcheck source=build/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -44,47 +44,19 @@ wait_for_images() {
 timed 'images, waited for' wait_for_images
 trap - EXIT
 
-# The server's own files, because Maven writes its anew below.
-package_server() { mvn --quiet --batch-mode -pl memory-service-image -am -Dmaven.test.skip=true package; }
-if [[ ! -d memory-service-image/target/quarkus-app ]]; then timed 'Maven package of the server' package_server; fi
-export PACKAGED_SERVER=$ROOT/target/packaged-server
-rm -rf "$PACKAGED_SERVER"
-mkdir -p "$PACKAGED_SERVER"
-cp -r memory-service-image/target/quarkus-app memory-service-image/target/model "$PACKAGED_SERVER"
-
-# Side by side, because those on a cluster mostly wait for Pods. Each lane is a list of commands, one after the other; one that
+# One after the other: side by side, two processors are too few for all, and what waits for Pods or answers waits in vain. What
 # fails does not keep the others from running.
-lanes=()
-# lane NAME COMMAND...: starts a lane; what it says is in target/NAME.log, and told at the end.
-lane() {
-  local name=$1 failed=0 child command
-  shift
-  {
-    trap 'kill "$child"; wait "$child"; exit 130' TERM
-    for command in "$@"; do
-      $command &
-      child=$!
-      wait "$child" || failed=1
-    done
-    exit "$failed"
-  } >"target/$name.log" 2>&1 &
-  lanes+=("$!")
-}
-lane e2e e2e/test.sh build/fuzz.sh
-# Whoever interrupts this script means those tests as well, and they remove their cluster themselves.
-trap 'kill "${lanes[@]}" 2>/dev/null; wait "${lanes[@]}"; exit 130' INT TERM
-
-# Those on the cluster go first where there is not enough processor for all: they wait for others, with patience that ends.
-verify_server() { nice -n 10 mvn --batch-mode -pl memory-service-image verify; }
-verify_operator() { nice -n 10 mvn --batch-mode -pl crds,operator verify; }
 failed=0
-set +e
-# In subshells of their own, because errors end nothing where a command's failure is looked at.
-(set -e; timed 'server' verify_server)
-[[ $? == 0 ]] || failed=1
-(set -e; timed 'operator' verify_operator)
-[[ $? == 0 ]] || failed=1
-for lane in "${lanes[@]}"; do wait "$lane" || failed=1; done
-set -e
-cat target/e2e.log
+# each NAME COMMAND...
+each() {
+  # In a subshell of its own, because errors end nothing where a command's failure is looked at.
+  set +e
+  (set -e; timed "$@")
+  [[ $? == 0 ]] || failed=1
+  set -e
+}
+each 'server' mvn --batch-mode -pl memory-service-image verify
+each 'operator' mvn --batch-mode -pl crds,operator verify
+each 'cluster' e2e/test.sh
+each 'fuzzing' build/fuzz.sh
 exit "$failed"
