@@ -44,12 +44,19 @@ public class BackupDeletion implements Reconciler<MemoryBackup>, Cleaner<MemoryB
     private final VerificationSource verifications;
     private final ServerBackups server;
     private final BackupInventory inventory;
+    private final BackupRuns runs;
     private final Events events;
 
-    BackupDeletion(VerificationSource verifications, ServerBackups server, BackupInventory inventory, Events events) {
+    BackupDeletion(
+            VerificationSource verifications,
+            ServerBackups server,
+            BackupInventory inventory,
+            BackupRuns runs,
+            Events events) {
         this.verifications = verifications;
         this.server = server;
         this.inventory = inventory;
+        this.runs = runs;
         this.events = events;
     }
 
@@ -63,6 +70,8 @@ public class BackupDeletion implements Reconciler<MemoryBackup>, Cleaner<MemoryB
         if (backup.getSpec().deletionPolicy() != DeletionPolicy.DELETE || !serviceStays(backup, context)) {
             return DeleteControl.defaultDelete();
         }
+        // One that is still asked for would be made anew.
+        runs.forget(backup);
         return verifications
                 .target(BackupRegistry.service(backup))
                 .map(target -> delete(backup, target))

@@ -91,10 +91,11 @@ public class MemoryBackupReconciler implements Reconciler<MemoryBackup> {
         Optional<Refusal> refusal = ended ? Optional.empty() : refuse(backup, service, context);
         Optional<BackupProgress> progress =
                 refusal.isPresent() || service.isEmpty() ? Optional.empty() : progress(backup, service.get(), ended);
-        if (ended || refusal.isPresent()) {
+        MemoryBackupStatus status = BackupReport.of(backup, new BackupObservation(refusal, progress, clock.instant()));
+        if (refusal.isPresent() || ENDED.contains(status.phase())) {
+            // At once: whoever goes on asking makes a backup anew that was deleted meanwhile.
             runs.forget(backup);
         }
-        MemoryBackupStatus status = BackupReport.of(backup, new BackupObservation(refusal, progress, clock.instant()));
         events.tell(backup, backup.reported().conditions(), status.conditions());
         if (ENDED.contains(status.phase()) && !ended) {
             inventory.askSoon(BackupRegistry.service(backup));
