@@ -33,3 +33,11 @@ timed() {
 project_version() {
   sed -n '/<artifactId>memory-service-parent</,$ s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml" | head -1
 }
+
+# keep_newest COUNT PATH...: removes all of these files and folders but the ones that were changed last.
+keep_newest() {
+  local count=$1
+  shift
+  # shellcheck disable=SC2012  # names of ours, without line breaks
+  ls -dt "$@" | tail -n +$((count + 1)) | xargs -r -d '\n' rm -rf
+}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the container images with neither a daemon nor a registry, into .local/images/NAME-VERSION.tar, and beside each
-# the list of what it is made of, NAME-VERSION.cdx.json. An image whose inputs are the same as last time is left alone.
+# the list of what it is made of, NAME-VERSION.cdx.json. An image whose inputs are the same as last time is left alone, and
+# one that was built from the same inputs in another tree is taken from there.
 #
 #   build/images.sh server|operator|all
 #
@@ -13,6 +14,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly IMAGES=$ROOT/.local/images
+readonly KEPT=$CACHE/built
 
 # The embedding models of the server's image, with commas; the first of memory-service-image/pom.xml by itself.
 models=${SERVER_MODELS:-all-MiniLM-L6-v2}
@@ -45,9 +47,9 @@ describe() {
 inputs() {
   cd "$ROOT"
   {
-    find "${sources[@]}" build pom.xml LICENSE .mvn -name target -prune -o -path '*/src/test' -prune -o \
-      -path 'build/vulnerabilities*' -prune -o -type f \
-      ! -name '*.md' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+    find "${sources[@]}" pom.xml LICENSE .mvn build/{images,common,base-image,java,stage,sbom}.sh build/{jars,jre,training} \
+      -name target -prune -o -path '*/src/test' -prune -o -type f ! -name '*.md' -print0 \
+      | LC_ALL=C sort -z | xargs -0 sha256sum
     cat "$JAVA_HOME/release"
     printf '%s\n' "$version" "$SOURCE_DATE_EPOCH" "$base" "$(uname -m)" "$models"
   } | sha256sum
@@ -98,6 +100,35 @@ save() {
   mv "$archive.partial" "$archive"
 }
 
+# The image and its list as another tree of the same sources left them. False where none did.
+take() {
+  local kept=$1 file
+  [[ -d $kept ]] || return 1
+  for file in "$archive" "${archive%.tar}.cdx.json"; do
+    link_or_copy "$kept/$(basename "$file")" "$file" || return 1
+  done
+  # Used last.
+  touch "$kept"
+}
+
+# Leaves the image and its list for other trees.
+keep() {
+  local kept=$1 partial=$1.$$ file
+  mkdir -p "$partial"
+  for file in "$archive" "${archive%.tar}.cdx.json"; do
+    link_or_copy "$file" "$partial/$(basename "$file")"
+  done
+  rm -rf "$kept"
+  mv "$partial" "$kept"
+  keep_newest 3 "$KEPT/$image"/*
+}
+
+# No file of an image is written to once it has its name.
+link_or_copy() {
+  rm -f "$2.partial"
+  { cp --link "$1" "$2.partial" || cp "$1" "$2.partial"; } 2>/dev/null && mv -f "$2.partial" "$2"
+}
+
 build() {
   local stage
   say "Building image $image:$version"
@@ -109,7 +140,8 @@ build() {
   if [[ -z ${BASE_IMAGE:-} ]]; then import_base; fi
   timed 'image and training of its AOT cache' assemble "$stage"
   timed 'archive' save
-  "$BUILD/sbom.sh" "$ROOT/$module/target/bom.json" "$base" "$own_models" >"${archive%.tar}.cdx.json"
+  "$BUILD/sbom.sh" "$ROOT/$module/target/bom.json" "$base" "$own_models" >"$scratch/bom.json"
+  mv "$scratch/bom.json" "${archive%.tar}.cdx.json"
   clean_scratch
   say "  $archive: $(($(stat -c %s "$archive") / 1000000)) MB"
 }
@@ -131,7 +163,13 @@ for name in "${names[@]}"; do
     say "Image $image:$version is up to date"
   else
     rm -f "$archive.inputs"
-    timed "image $image:$version" build "$name"
+    kept=$KEPT/$image/${now:0:16}
+    if take "$kept"; then
+      say "Image $image:$version was built from the same sources before"
+    else
+      timed "image $image:$version" build "$name"
+      keep "$kept"
+    fi
     printf '%s\n' "$now" >"$archive.inputs"
   fi
   if [[ -n ${IMAGE_REGISTRY:-} ]]; then timed "push to $IMAGE_REGISTRY/$image:$version" push; fi

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 class OperatorTraining {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Long enough for the reconciliations that the first one's own writes set off. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -81,6 +81,9 @@ class OperatorTraining {
         Map<String, String> environment = builder.environment();
         environment.put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
         environment.put("KUBERNETES_SERVICE_PORT", String.valueOf(port));
+        // A virtual machine that records its classes is slow, and more so on a busy machine.
+        environment.put("QUARKUS_KUBERNETES_CLIENT_CONNECTION_TIMEOUT", PATIENCE.toString());
+        environment.put("QUARKUS_KUBERNETES_CLIENT_REQUEST_TIMEOUT", PATIENCE.toString());
         return builder.start();
     }
 

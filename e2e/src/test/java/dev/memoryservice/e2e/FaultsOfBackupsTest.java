@@ -90,7 +90,7 @@ class FaultsOfBackupsTest {
     void store() {
         client = service.connect();
         stores = AcknowledgedStores.through(service.connect());
-        awaitStores();
+        stores.awaitMore(5);
     }
 
     @AfterEach
@@ -111,7 +111,7 @@ class FaultsOfBackupsTest {
             assertThat(service.awaitReason("BackupHealthy", "False", "BackupFailed"))
                     .contains("is full: enlarge its volume, or delete backups")
                     .contains("claim \"vulnerable-backup\"", "spec.backup.storage.size, now 256Mi");
-            assertDescribed("BackupFailed", "is full", "spec.backup.storage.size");
+            service.assertDescribed("BackupFailed", "is full", "spec.backup.storage.size");
             assertThat(volume.files()).noneMatch(name -> name.endsWith(".partial"));
             assertServes();
         } finally {
@@ -134,7 +134,7 @@ class FaultsOfBackupsTest {
         assertThat(service.awaitReason("BackupHealthy", "False", "BackupFailed"))
                 .contains("volume is read-only: find out in the log of its node why")
                 .contains(String.valueOf(before.status("backupId").orElseThrow()));
-        assertDescribed("BackupFailed", "read-only", "vulnerable-backup");
+        service.assertDescribed("BackupFailed", "read-only", "vulnerable-backup");
         assertServes();
         assertThat(OperationHandle.restore(service, "look", "source: {backupName: before-the-fault}", "dryRun: true")
                         .awaitSuccess()
@@ -232,19 +232,14 @@ class FaultsOfBackupsTest {
         assertThat(service.awaitReason("BackupHealthy", "False", "VerificationFailed"))
                 .contains(truncatedId, "cut off", "make a MemoryBackup");
         assertThat(truncated.awaitReason("Verified", "VerificationFailed")).contains("cut off");
-        assertDescribed("VerificationFailed", truncatedId, "cut off");
+        service.assertDescribed("VerificationFailed", truncatedId, "cut off");
 
         assertNextBackupSucceeds("undamaged");
     }
 
-    private void awaitStores() {
-        int before = stores.acknowledged();
-        Awaitility.await("acknowledged stores").atMost(PATIENCE).until(() -> stores.acknowledged() >= before + 5);
-    }
-
     private void assertServes() {
         service.awaitVerified();
-        awaitStores();
+        stores.awaitMore(5);
         // Reads first: they are tried again, and find the way to a server that was started anew.
         stores.assertNothingLost(client);
         assertThat(client.search("bulky", 1).status()).isEqualTo(200);
@@ -285,12 +280,5 @@ class FaultsOfBackupsTest {
     private static boolean isRunningForTheSchedule(JsonNode backup) {
         return "schedule".equals(backup.path("trigger").asText())
                 && "Running".equals(backup.path("state").asText());
-    }
-
-    private static void assertDescribed(String reason, String... words) {
-        Awaitility.await("the Event " + reason)
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(service.awaitEvent(reason)).contains(words));
-        assertThat(service.describe()).contains(reason).contains(words);
     }
 }

@@ -39,7 +39,7 @@ class FaultsOfControlTest {
         service = MemoryServiceHandle.apply(NAMESPACE.name(), "steady", "  deletionPolicy: Delete")
                 .awaitVerified();
         stores = AcknowledgedStores.through(service.connect());
-        awaitStores(10);
+        stores.awaitMore(10);
     }
 
     @AfterEach
@@ -83,7 +83,7 @@ class FaultsOfControlTest {
         node.startComponent("containerd");
         node.startComponent("kubelet");
 
-        awaitStores(20);
+        stores.awaitMore(20);
         assertThat(stores.refusals()).isEmpty();
         assertThat(stores.unanswered()).isEmpty();
         assertThat(service.pods())
@@ -125,14 +125,9 @@ class FaultsOfControlTest {
     }
 
     private void assertNothingLost() {
-        awaitStores(5);
+        stores.awaitMore(5);
         try (MemoryServiceClient reader = service.connect()) {
             stores.assertNothingLost(reader);
         }
-    }
-
-    private void awaitStores(int more) {
-        int before = stores.acknowledged();
-        Awaitility.await("acknowledged stores").atMost(PATIENCE).until(() -> stores.acknowledged() >= before + more);
     }
 }

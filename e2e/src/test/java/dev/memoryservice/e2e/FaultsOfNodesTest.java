@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -76,7 +75,7 @@ class FaultsOfNodesTest {
                 .awaitVerified();
         assertThat(nodeOf(service)).isEqualTo(FURTHER);
         try (AcknowledgedStores stores = AcknowledgedStores.through(service.connect())) {
-            awaitStores(stores, 20);
+            stores.awaitMore(20);
 
             drain();
             try {
@@ -84,7 +83,7 @@ class FaultsOfNodesTest {
                         .map(pod -> pod.getSpec().getNodeName())
                         .anyMatch(node -> node != null && !FURTHER.equals(node)));
                 service.awaitVerified();
-                awaitStores(stores, 20);
+                stores.awaitMore(20);
                 try (var client = service.connect()) {
                     stores.assertNothingLost(client);
                 }
@@ -106,7 +105,7 @@ class FaultsOfNodesTest {
                                     + " storageClassName: " + volume.storageClass() + "}}}\n" + ON_FURTHER)
                     .awaitVerified();
             try (AcknowledgedStores stores = AcknowledgedStores.through(service.connect())) {
-                awaitStores(stores, 20);
+                stores.awaitMore(20);
 
                 drain();
                 try {
@@ -115,19 +114,19 @@ class FaultsOfNodesTest {
                             .atMost(PATIENCE)
                             .untilAsserted(() -> assertThat(service.awaitReason("Available", "False", "Unschedulable"))
                                     .contains("the node with the volume of bound-data is closed", "kubectl uncordon"));
-                    assertDescribed(service, "Unschedulable", "kubectl uncordon");
+                    service.assertDescribed("Unschedulable", "kubectl uncordon");
                 } finally {
                     uncordon();
                 }
                 service.awaitVerified();
-                awaitStores(stores, 20);
+                stores.awaitMore(20);
 
                 Pod before = service.pods().getFirst();
                 further.stopComponent("kubelet");
                 try {
                     assertThat(service.awaitReason("Available", "False", "NodeLost"))
                             .contains("the node \"further\" does not answer", "two would damage the database");
-                    assertDescribed(service, "NodeLost", "the node \"further\" does not answer", "Bring the node back");
+                    service.assertDescribed("NodeLost", "the node \"further\" does not answer", "Bring the node back");
                     Awaitility.await("the eviction of the pod").atMost(PATIENCE).until(() -> service.pods().stream()
                             .noneMatch(pod -> uid(pod).equals(uid(before))));
                     service.awaitReason("Available", "False", "NodeLost");
@@ -138,7 +137,7 @@ class FaultsOfNodesTest {
                     further.startComponent("kubelet");
                 }
                 service.awaitVerified();
-                awaitStores(stores, 20);
+                stores.awaitMore(20);
                 try (var client = service.connect()) {
                     stores.assertNothingLost(client);
                 }
@@ -167,15 +166,5 @@ class FaultsOfNodesTest {
 
     private static String uid(Pod pod) {
         return pod.getMetadata().getUid();
-    }
-
-    private static void awaitStores(AcknowledgedStores stores, int more) {
-        int before = stores.acknowledged();
-        Awaitility.await("acknowledged stores").atMost(PATIENCE).until(() -> stores.acknowledged() >= before + more);
-    }
-
-    private static void assertDescribed(MemoryServiceHandle service, String reason, String... words) {
-        service.awaitEvent(reason);
-        assertThat(service.describe()).contains(List.of(reason)).contains(words);
     }
 }

@@ -31,7 +31,7 @@ class FaultsOfServerTest {
 
         assertThat(service.awaitReason("Available", "False", "OutOfMemory"))
                 .contains("OOMKilled", "raise spec.resources.limits.memory");
-        assertDescribed(service, "OutOfMemory", "OOMKilled", "raise spec.resources.limits.memory");
+        service.assertDescribed("OutOfMemory", "OOMKilled", "raise spec.resources.limits.memory");
 
         service.patch("{\"spec\":{\"resources\":{\"limits\":{\"memory\":\"512Mi\"}}}}");
 
@@ -54,7 +54,7 @@ class FaultsOfServerTest {
         service.await("Available", "True");
         assertThat(service.awaitReason("Verified", "False", "CertificateNotTrusted"))
                 .contains("see the condition CertificateReady");
-        assertDescribed(service, "Expired", "the certificate in the Secret \"mine\" expired at");
+        service.assertDescribed("Expired", "the certificate in the Secret \"mine\" expired at");
         String pod = service.pods().getFirst().getMetadata().getUid();
 
         OwnCertificate.create(service, "mine");
@@ -81,14 +81,14 @@ class FaultsOfServerTest {
                     .awaitVerified();
             try (var client = service.connect();
                     AcknowledgedStores stores = AcknowledgedStores.through(service.connect())) {
-                awaitStores(stores, 10);
+                stores.awaitMore(10);
 
                 clock.jump(Duration.ofDays(400));
 
                 assertThat(service.awaitReason("Verified", "False", "ClockDiffers"))
                         .contains("9600 h 0 min ahead of the operator's");
-                assertDescribed(service, "ClockDiffers", "set the clocks of their nodes");
-                awaitStores(stores, 10);
+                service.assertDescribed("ClockDiffers", "set the clocks of their nodes");
+                stores.awaitMore(10);
 
                 clock.jump(Duration.ofDays(-400));
 
@@ -96,26 +96,16 @@ class FaultsOfServerTest {
                         .filter(verified ->
                                 String.valueOf(verified.get("message")).contains("behind"))
                         .isPresent());
-                awaitStores(stores, 10);
+                stores.awaitMore(10);
 
                 clock.jump(Duration.ZERO);
 
                 service.awaitVerified();
-                awaitStores(stores, 10);
+                stores.awaitMore(10);
                 assertThat(stores.refusals()).isEmpty();
                 stores.assertNothingLost(client);
             }
             service.delete();
         }
-    }
-
-    private static void awaitStores(AcknowledgedStores stores, int more) {
-        int before = stores.acknowledged();
-        Awaitility.await("acknowledged stores").atMost(PATIENCE).until(() -> stores.acknowledged() >= before + more);
-    }
-
-    private static void assertDescribed(MemoryServiceHandle service, String reason, String... words) {
-        service.awaitEvent(reason);
-        assertThat(service.describe()).contains(reason).contains(words);
     }
 }

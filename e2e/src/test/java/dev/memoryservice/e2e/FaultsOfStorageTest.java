@@ -59,7 +59,7 @@ class FaultsOfStorageTest {
     void store() {
         client = service.connect();
         stores = AcknowledgedStores.through(service.connect());
-        awaitStores(20);
+        stores.awaitMore(20);
     }
 
     @AfterEach
@@ -77,7 +77,7 @@ class FaultsOfStorageTest {
         assertThat(service.awaitReason("Verified", "False", "StorageFull")).contains("is full", "searches go on");
         assertThat(client.search("fact", 1).status()).isEqualTo(200);
         assertThat(service.condition("Available").orElseThrow()).containsEntry("status", "True");
-        assertDescribed("StorageFull", "is full", "spec.backend.sqlite.storage.size");
+        service.assertDescribed("StorageFull", "is full", "spec.backend.sqlite.storage.size");
 
         volume.free();
 
@@ -91,7 +91,7 @@ class FaultsOfStorageTest {
         try {
             assertThat(service.awaitReason("Verified", "False", "StorageSlow")).contains("slow or stuck");
             assertThat(client.search("fact", 1).status()).isEqualTo(200);
-            assertDescribed("StorageSlow", "its volume is slow or stuck", "a faster storage class");
+            service.assertDescribed("StorageSlow", "its volume is slow or stuck", "a faster storage class");
         } finally {
             volume.speedUp(pod);
         }
@@ -106,14 +106,14 @@ class FaultsOfStorageTest {
         awaitRefusal(text -> text.startsWith("503") && text.contains("read-only"));
         assertThat(service.awaitReason("Verified", "False", "StorageReadOnly")).contains("volume is read-only");
         assertThat(client.search("fact", 1).status()).isEqualTo(200);
-        assertDescribed("StorageReadOnly", "its file or volume is read-only", "spec.suspend: true");
+        service.assertDescribed("StorageReadOnly", "its file or volume is read-only", "spec.suspend: true");
 
         // A server that starts meanwhile says so as well.
         service.suspend();
         service.patch("{\"spec\":{\"suspend\":false}}");
         assertThat(service.awaitReason("Available", "False", "CrashLoopBackOff"))
                 .contains("its file or volume is read-only");
-        assertDescribed("CrashLoopBackOff", "its file or volume is read-only");
+        service.assertDescribed("CrashLoopBackOff", "its file or volume is read-only");
 
         service.suspend();
         volume.repairFileSystem();
@@ -137,7 +137,7 @@ class FaultsOfStorageTest {
         Answer refused = client.store("This would spread the damage");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text()).contains("is damaged: restore a backup");
-        assertDescribed("StorageDamaged", "is damaged: restore a backup", "docs/faults.md");
+        service.assertDescribed("StorageDamaged", "is damaged: restore a backup", "docs/faults.md");
 
         service.suspend();
         service.patch("""
@@ -152,11 +152,6 @@ class FaultsOfStorageTest {
         assertThat(ClusterUnderTest.requireNode().shell("ls " + volume.path())).contains("memory.db.damaged-1");
     }
 
-    private void awaitStores(int more) {
-        int before = stores.acknowledged();
-        Awaitility.await("acknowledged stores").atMost(PATIENCE).until(() -> stores.acknowledged() >= before + more);
-    }
-
     private String awaitRefusal(Predicate<String> wanted) {
         return Awaitility.await("a refusal")
                 .atMost(PATIENCE)
@@ -164,14 +159,9 @@ class FaultsOfStorageTest {
                 .orElseThrow();
     }
 
-    private static void assertDescribed(String reason, String... words) {
-        service.awaitEvent(reason);
-        assertThat(service.describe()).contains(reason).contains(words);
-    }
-
     private void assertRecovered() {
         service.awaitVerified();
-        awaitStores(5);
+        stores.awaitMore(5);
         stores.assertNothingLost(client);
     }
 }

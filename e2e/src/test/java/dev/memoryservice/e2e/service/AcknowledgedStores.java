@@ -3,6 +3,7 @@ package dev.memoryservice.e2e.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /**
  * Stores one memory after the other until it is closed, ten a second at most, and remembers those whose store was
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class AcknowledgedStores implements AutoCloseable {
 
     private static final long PERIOD_MILLISECONDS = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final MemoryServiceClient client;
     private final String run = UUID.randomUUID().toString();
@@ -56,6 +59,12 @@ public final class AcknowledgedStores implements AutoCloseable {
     /** How many stores were acknowledged so far. */
     public int acknowledged() {
         return acknowledged.size();
+    }
+
+    /** Waits until so many more were acknowledged than are now. */
+    public void awaitMore(int more) {
+        int before = acknowledged();
+        Awaitility.await("acknowledged stores").atMost(PATIENCE).until(() -> acknowledged() >= before + more);
     }
 
     /** What was answered otherwise than with 200. */

@@ -177,6 +177,16 @@ public record MemoryServiceHandle(String namespace, String name) {
         return Kubectl.run("describe", "memoryservice", name, "--namespace", namespace);
     }
 
+    /** Waits until an Event and {@code kubectl describe} tell the reason, in these words among others. */
+    public void assertDescribed(String reason, String... words) {
+        awaitEvent(reason);
+        Awaitility.await("kubectl describe of " + this + " says " + reason)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(describe()).contains(reason).contains(words));
+    }
+
     /** Stops the server with {@code spec.suspend} and waits until its pod is gone. */
     public void suspend() {
         patch("{\"spec\":{\"suspend\":true}}");

@@ -1,11 +1,14 @@
 package dev.memoryservice.operator.tls;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
@@ -42,6 +45,9 @@ record CertificateMaterial(List<X509Certificate> chain, PrivateKey key, List<X50
     private static final int SHORTEST_RSA = 2048;
 
     private static final int DNS_NAME = 2;
+
+    /** Three of each of some thousand services. */
+    private static final RememberedChecks CHECKS = new RememberedChecks(20_000);
 
     private static final byte[] SIGNED = "the key belongs to the certificate".getBytes(StandardCharsets.UTF_8);
 
@@ -115,15 +121,38 @@ record CertificateMaterial(List<X509Certificate> chain, PrivateKey key, List<X50
     }
 
     private static List<X509Certificate> selfSigned(X509Certificate last) {
+        return isSignedBy(last, last.getPublicKey()) ? List.of(last) : List.of();
+    }
+
+    /** Whether the certificate was signed by the private part of that key. */
+    static boolean isSignedBy(X509Certificate certificate, PublicKey signer) {
+        return CHECKS.ask(
+                () -> {
+                    try {
+                        certificate.verify(signer);
+                        return true;
+                    } catch (GeneralSecurityException signedByAnother) {
+                        return false;
+                    }
+                },
+                "signed",
+                encoded(certificate),
+                signer.getEncoded());
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
         try {
-            last.verify(last.getPublicKey());
-            return List.of(last);
-        } catch (GeneralSecurityException signedByAnother) {
-            return List.of();
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException("a certificate that was read cannot be written", impossible);
         }
     }
 
     private boolean keyBelongs() {
+        return CHECKS.ask(this::signsForTheCertificate, "key", encoded(own()), key.getEncoded());
+    }
+
+    private boolean signsForTheCertificate() {
         String algorithm = key.getAlgorithm();
         if (!algorithm.equals(own().getPublicKey().getAlgorithm())) {
             return false;
@@ -166,6 +195,21 @@ record CertificateMaterial(List<X509Certificate> chain, PrivateKey key, List<X50
         if (authority.isEmpty() || authority.contains(own())) {
             return true;
         }
+        return CHECKS.ask(() -> validates(now), "path", bytes(chain, now), bytes(authority, now));
+    }
+
+    /** The certificates, and of each whether it is valid by then: all that the time decides. */
+    private static byte[] bytes(List<X509Certificate> certificates, Instant now) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (X509Certificate certificate : certificates) {
+            bytes.writeBytes(encoded(certificate));
+            bytes.write(now.isBefore(certificate.getNotBefore().toInstant()) ? 1 : 0);
+            bytes.write(now.isAfter(certificate.getNotAfter().toInstant()) ? 1 : 0);
+        }
+        return bytes.toByteArray();
+    }
+
+    private boolean validates(Instant now) {
         try {
             PKIXParameters trust = new PKIXParameters(authority.stream()
                     .map(trusted -> new TrustAnchor(trusted, null))

@@ -157,6 +157,20 @@ class CertificateIssuingTest {
     }
 
     @Test
+    void aCertificateLeadsToItsAuthorityWhileItIsValidHoweverOftenThatIsAsked() throws Exception {
+        CertificateMaterial material = read(certificate(authority()));
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(material.leadsToAuthority(material.notBefore().minusSeconds(1)))
+                    .isFalse();
+            assertThat(material.leadsToAuthority(material.notBefore())).isTrue();
+            assertThat(material.leadsToAuthority(material.notAfter())).isTrue();
+            assertThat(material.leadsToAuthority(material.notAfter().plusSeconds(1)))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void anExpiredAuthorityIsNotContinued() {
         Map<String, String> before = authority();
         clock.pass(Duration.ofDays(3651));
