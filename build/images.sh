@@ -38,9 +38,11 @@ flock 9
 describe() {
   case $1 in
     server) image=memory-service module=memory-service-image sources=(memory-service-image) own_models=$models ;;
-    operator) image=memory-service-operator module=operator sources=(operator crds) own_models='' ;;
+    operator) image=memory-service-operator module=operator sources=(crds operator) own_models='' ;;
   esac
   archive=$IMAGES/$image-$version.tar
+  # Everything that buildah keeps while it works is in one folder that goes away at the end.
+  scratch=$ROOT/target/images/$image
 }
 
 # inputs NAME: one checksum over all that the image is made of.
@@ -61,13 +63,13 @@ compile() {
   if [[ $image == memory-service-operator ]]; then options+=(-Dquarkus.package.jar.type=legacy-jar); fi
   # The build keeps a converted model for as long as there is one.
   rm -rf "$ROOT/$module/target/model"
-  (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
-    mvn --quiet --batch-mode -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$module" -am \
-    -Dmodels="$models" "${options[@]}" package org.cyclonedx:cyclonedx-maven-plugin:makeBom >&2)
+  # Two Mavens at once are not safe where both fill an empty local repository.
+  (cd "$ROOT" && flock 8 && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
+    mvn --quiet --batch-mode -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    -pl "$(IFS=,; printf '%s' "${sources[*]}")" \
+    -Dmodels="$models" "${options[@]}" package org.cyclonedx:cyclonedx-maven-plugin:makeBom >&2) 8>"$IMAGES/.maven.lock"
 }
 
-# Everything that buildah keeps while it works is in one folder that goes away at the end.
-scratch=$ROOT/target/images
 buildah_() {
   buildah --root "$scratch/storage" --runroot "$scratch/run" --storage-driver vfs "$@"
 }
@@ -116,7 +118,7 @@ keep() {
   local kept=$1 partial=$1.$$ file
   mkdir -p "$partial"
   for file in "$archive" "${archive%.tar}.cdx.json"; do
-    link_or_copy "$file" "$partial/$(basename "$file")"
+    link_or_copy "$file" "$partial/$(basename "$file")" || { rm -rf "$partial"; return 1; }
   done
   rm -rf "$kept"
   mv "$partial" "$kept"
@@ -156,8 +158,10 @@ push() {
 
 if [[ -n ${BASE_IMAGE:-} ]]; then base=$BASE_IMAGE; else base=$("$BUILD/base-image.sh"); fi
 
-for name in "${names[@]}"; do
-  describe "$name"
+# provide NAME: the image, as it is, taken or built, and where it is to go.
+provide() {
+  describe "$1"
+  local now kept
   now=$(inputs)
   if [[ -f $archive && $now == "$(cat "$archive.inputs" 2>/dev/null)" ]]; then
     say "Image $image:$version is up to date"
@@ -167,8 +171,8 @@ for name in "${names[@]}"; do
     if take "$kept"; then
       say "Image $image:$version was built from the same sources before"
     else
-      timed "image $image:$version" build "$name"
-      keep "$kept"
+      timed "image $image:$version" build "$1"
+      keep "$kept" || say "  $image:$version is not kept for other trees: $KEPT cannot be written to"
     fi
     printf '%s\n' "$now" >"$archive.inputs"
   fi
@@ -176,4 +180,18 @@ for name in "${names[@]}"; do
   if [[ -n ${LOAD_IMAGE_COMMAND:-} ]]; then
     timed "load of $image:$version" bash -c "${LOAD_IMAGE_COMMAND//\{\}/$archive}" >&2
   fi
+}
+
+# At once: each is one thread's work for the most part.
+providers=()
+for name in "${names[@]}"; do
+  (provide "$name") &
+  providers+=($!)
 done
+trap 'kill "${providers[@]}" 2>/dev/null || :; wait' EXIT
+failed=0
+for provider in "${providers[@]}"; do
+  wait "$provider" || failed=1
+done
+trap - EXIT
+exit "$failed"
