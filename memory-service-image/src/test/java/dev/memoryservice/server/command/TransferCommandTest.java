@@ -70,7 +70,7 @@ class TransferCommandTest {
 
     @Test
     void anImportThatIsKilledAndRunAgainDoublesAndLosesNothing() throws Exception {
-        int memories = 1500;
+        int memories = 800;
         Path file = Files.writeString(
                 directory.resolve("export.json"),
                 "["
@@ -83,7 +83,7 @@ class TransferCommandTest {
                         + "]");
         Process process = Command.of("import", file.toString()).on(database).start();
         Path log = directory.resolve("data/memory.db-wal");
-        while (process.isAlive() && (!Files.exists(log) || Files.size(log) < 1_000_000)) {
+        while (process.isAlive() && (!Files.exists(log) || Files.size(log) < 400_000)) {
             Thread.onSpinWait();
         }
         process.destroyForcibly().waitFor();

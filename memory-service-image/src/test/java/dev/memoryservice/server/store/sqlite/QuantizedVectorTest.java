@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QuantizedVectorTest {
@@ -89,6 +90,7 @@ class QuantizedVectorTest {
     }
 
     @Test
+    @Tag("second-compiler")
     void theNearestTenAreAlmostAlwaysTheSameAsThoseOfTheExactVectors() {
         Random random = new Random(42);
         List<float[]> topics =
