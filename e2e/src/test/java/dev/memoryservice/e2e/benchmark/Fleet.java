@@ -52,6 +52,13 @@ final class Fleet {
                 MemoryServiceHandle.apply(namespace, "first", "  suspend: true\n  deletionPolicy: Delete");
         first.awaitReason("Available", "False", "Suspended");
         first.delete();
+        KubernetesClient client = ClusterUnderTest.client();
+        // Kubernetes deletes what it owned some seconds later, and that is not to be counted.
+        Awaitility.await("objects of the first one to be gone")
+                .atMost(Duration.ofMinutes(5))
+                .until(() -> count(client.services().inNamespace(namespace)) == 0
+                        && count(client.secrets().inNamespace(namespace)) == 0
+                        && count(client.apps().deployments().inNamespace(namespace)) == 0);
         Instant start = Instant.now();
         try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
             IntStream.range(0, SERVICES)
@@ -59,7 +66,6 @@ final class Fleet {
                             namespace, "fleet-%04d".formatted(i), "  suspend: true\n  deletionPolicy: Delete")));
         }
         Benchmarks.report(SERVICES + " MemoryServices applied", since(start), "s");
-        KubernetesClient client = ClusterUnderTest.client();
         Map<Listable<? extends KubernetesResourceList<?>>, Integer> dependents = Map.of(
                 client.apps().deployments().inNamespace(namespace), 1,
                 client.services().inNamespace(namespace), 1,

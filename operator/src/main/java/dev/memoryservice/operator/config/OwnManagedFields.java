@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Leaves out of every object that is read who else manages which of its fields. That is up to half of an object, the
- * operator keeps every object of its services in memory, and it only asks which fields are its own.
+ * operator keeps every object of its services in memory, and it only asks which fields are its own. Those are shared.
  */
 @Singleton
 final class OwnManagedFields implements KubernetesClientObjectMapperCustomizer {
@@ -29,12 +29,22 @@ final class OwnManagedFields implements KubernetesClientObjectMapperCustomizer {
     }
 
     private static final class Own extends StdConverter<List<ManagedFieldsEntry>, List<ManagedFieldsEntry>> {
+        private static final SharedFields SHARED = new SharedFields();
+
         @Override
         public List<ManagedFieldsEntry> convert(List<ManagedFieldsEntry> all) {
             return all.stream()
                     .filter(entry ->
                             entry.getManager() != null && entry.getManager().startsWith(ServerLabels.OPERATOR))
+                    .map(Own::sharing)
                     .toList();
+        }
+
+        private static ManagedFieldsEntry sharing(ManagedFieldsEntry entry) {
+            if (entry.getFieldsV1() != null) {
+                entry.setFieldsV1(SHARED.share(entry.getFieldsV1()));
+            }
+            return entry;
         }
     }
 }
