@@ -1,5 +1,6 @@
 package dev.memoryservice.operator.config;
 
+import dev.memoryservice.operator.cache.MostRecent;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,37 +16,40 @@ final class SharedFields {
     /** Some kinds, some versions of the operator, and what people's overrides add. */
     private static final int MOST = 5_000;
 
-    /** The key of an owner reference, of which there is one for each owner: not worth remembering. */
+    /** The key of an owner reference: nobody else's tree is like one with it in, so that is not worth remembering. */
     private static final String OF_ONE_OWNER = "k:{\"uid\"";
 
-    private final Map<Map<String, Object>, Map<String, Object>> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Map<String, Object>, Map<String, Object>> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Map<String, Object>, Map<String, Object>> known = new MostRecent<>(MOST);
+
+    /** A tree, and whether others have the same one. */
+    private record Tree(Map<String, Object> fields, boolean common) {}
 
     /** The same fields, of which as much as possible is shared with others. */
     FieldsV1 share(FieldsV1 fields) {
         FieldsV1 shared = new FieldsV1();
-        shared.setAdditionalProperties(share(fields.getAdditionalProperties()));
+        shared.setAdditionalProperties(share(fields.getAdditionalProperties()).fields());
         return shared;
     }
 
-    private Map<String, Object> share(Map<String, Object> tree) {
+    @SuppressWarnings("unchecked") // the names of JSON are strings
+    private Tree share(Map<String, Object> tree) {
         Map<String, Object> shared = LinkedHashMap.newLinkedHashMap(tree.size());
-        tree.forEach((field, below) -> shared.put(field, shareBelow(below)));
-        if (shared.keySet().stream().anyMatch(field -> field.startsWith(OF_ONE_OWNER))) {
-            return shared;
+        boolean common = true;
+        for (Map.Entry<String, Object> field : tree.entrySet()) {
+            common &= !field.getKey().startsWith(OF_ONE_OWNER);
+            if (field.getValue() instanceof Map<?, ?> map) {
+                Tree below = share((Map<String, Object>) map);
+                common &= below.common();
+                shared.put(field.getKey(), below.fields());
+            } else {
+                shared.put(field.getKey(), field.getValue());
+            }
         }
-        synchronized (known) {
-            Map<String, Object> before = known.putIfAbsent(shared, shared);
-            return before == null ? shared : before;
-        }
+        return common ? new Tree(known(shared), true) : new Tree(shared, false);
     }
 
-    @SuppressWarnings("unchecked") // the names of JSON are strings
-    private Object shareBelow(Object below) {
-        return below instanceof Map<?, ?> map ? share((Map<String, Object>) map) : below;
+    private synchronized Map<String, Object> known(Map<String, Object> tree) {
+        Map<String, Object> before = known.putIfAbsent(tree, tree);
+        return before == null ? tree : before;
     }
 }

@@ -1,8 +1,8 @@
 package dev.memoryservice.operator.dependent;
 
+import dev.memoryservice.operator.cache.MostRecent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,12 +16,7 @@ final class SettledObjects<R extends HasMetadata> {
 
     private static final int MOST = 10_000;
 
-    private final Map<String, Settled> byUid = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Settled> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Settled> byUid = new MostRecent<>(MOST);
 
     /** Hashes, because the objects themselves are many and large. */
     private record Settled(int wanted, int owned) {}

@@ -1,10 +1,10 @@
 package dev.memoryservice.operator.tls;
 
+import dev.memoryservice.operator.cache.MostRecent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -18,12 +18,7 @@ final class RememberedChecks {
 
     /** @param most how many answers are kept */
     RememberedChecks(int most) {
-        answers = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Boolean> eldest) {
-                return size() > most;
-            }
-        };
+        answers = new MostRecent<>(most);
     }
 
     /**
