@@ -3,6 +3,7 @@ package dev.memoryservice.operator.volume;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.backend.AutoGrowSpec;
 import dev.memoryservice.crds.v1alpha1.backend.StorageSpec;
+import dev.memoryservice.operator.cache.MostRecent;
 import dev.memoryservice.operator.event.Events;
 import dev.memoryservice.operator.status.Finding;
 import dev.memoryservice.operator.verification.Verification;
@@ -17,7 +18,6 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,12 +37,7 @@ public class VolumeGrowth {
     private final VerificationSource verifications;
     private final Events events;
     private final Clock clock;
-    private final Map<String, Attempt> attempts = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Attempt> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Attempt> attempts = new MostRecent<>(MOST);
 
     /**
      * The last time that a volume was to grow.
