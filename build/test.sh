@@ -6,6 +6,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$ROOT"
 mkdir -p target
+# Nobody is asked anything. A standard input that is closed would be the next file that a program opens.
+exec </dev/null
 
 declare -A running
 failed=()
