@@ -70,7 +70,9 @@ export S3_SERVER
 finish images
 [[ ${#failed[@]} == 0 ]] || fail 'without images there is nothing to test'
 
-# The tests of the server keep one of two processors busy, and those of the operator half of the other.
+# The tests of the server keep one of two processors busy, those of the operator half of the other, and those that stop parts of
+# a cluster mostly wait until it is back.
+begin own-cluster e2e/test.sh own
 begin server mvn --batch-mode -pl memory-service-image verify
 each 'shell scripts' check_scripts
 each 'tests of the local cluster tool' test_cluster_tool
@@ -78,9 +80,10 @@ each 'network policies, evaluated' evaluate_network_policies
 each 'listing of vulnerabilities' build/vulnerabilities/test.sh
 each 'operator' mvn --batch-mode -pl crds,operator verify
 finish server
+finish own-cluster
 # The Pods of the cluster need both, so nothing long runs beside them; the fuzzing is over when most are still to start.
 begin fuzzing build/fuzz.sh
-each 'cluster' e2e/test.sh
+each 'shared cluster' e2e/test.sh shared
 finish fuzzing
 
 trap - EXIT

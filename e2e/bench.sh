@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 options=()
 if [[ -n ${OPERATOR_MEMORY:-} ]]; then options=(--set "resources.limits.memory=$OPERATOR_MEMORY"); fi
-use_test_cluster "${options[@]}"
+use_test_cluster test "${options[@]}"
 mvn --batch-mode --quiet --file "$ROOT/pom.xml" --projects e2e test-compile exec:java \
   -Dexec.classpathScope=test -Dexec.mainClass=dev.memoryservice.e2e.benchmark.Benchmarks \
   -De2e.project="$ROOT" -Dexec.args="$*"

@@ -71,14 +71,15 @@ EOF
     --set-string podAnnotations."memoryservice\.dev/image-inputs"="$(head -c 16 "$root/.local/images/memory-service-operator-$version.tar.inputs")" "$@" >/dev/null
 }
 
-# use_test_cluster [HELM OPTION...]: builds the images and makes a cluster beside the one of up.sh, with the operator in it. It
-# is removed when the script ends, unless KEEP=true.
+# use_test_cluster NAME [HELM OPTION...]: builds the images and makes a cluster beside the one of up.sh, with the operator in
+# it. It is removed when the script ends, unless KEEP=true.
 use_test_cluster() {
-  make_test_cluster test memory-service-test
+  make_test_cluster "$1"
+  shift
   timed 'operator installed' install_operator "$@"
 }
 
-# make_test_cluster FOLDER NAME: the same without the operator; its state is in $state, .local/FOLDER/cluster.
+# make_test_cluster NAME: the same without the operator; its state is in $state, .local/NAME/cluster.
 make_test_cluster() {
   state=$ROOT/.local/$1/cluster
   mkdir -p "$(dirname "$state")"
@@ -90,6 +91,6 @@ make_test_cluster() {
     trap "'$E2E/cluster/local-cluster.sh' down --state '$state'" EXIT
   fi
   # Its pods go first: the tests wait for them, and other tests run beside.
-  use_cluster "$2" "$state" --cpu-weight 400
+  use_cluster "memory-service-$1" "$state" --cpu-weight 400
   load_images "$state"
 }

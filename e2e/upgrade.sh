@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 previous=$("$ROOT/build/previous-images.sh")
 PREVIOUS_VERSION=$(ROOT=$previous project_version)
 export PREVIOUS_VERSION
-make_test_cluster upgrade memory-service-upgrade
+make_test_cluster upgrade
 if [[ $CLUSTER == local ]]; then
   "$E2E/cluster/local-cluster.sh" load --state "$state" "$previous"/.local/images/*-"$PREVIOUS_VERSION".tar >&2
 fi

@@ -2,6 +2,7 @@ package dev.memoryservice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memoryservice.e2e.cluster.ClusterOfItsOwn;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Helm;
 import dev.memoryservice.e2e.cluster.Program;
@@ -18,12 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The operator as its chart installs it: values, rights, upgrade and removal. */
-@Isolated("it installs the operator anew")
+@ClusterOfItsOwn
 class ChartTest {
 
     private static final String OPERATOR =

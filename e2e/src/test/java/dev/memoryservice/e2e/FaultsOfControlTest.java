@@ -2,6 +2,7 @@ package dev.memoryservice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memoryservice.e2e.cluster.ClusterOfItsOwn;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Node;
 import dev.memoryservice.e2e.cluster.OperatorRights;
@@ -17,10 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What befalls the cluster around a server: clients do not notice, and the operator says what it can and goes on after. */
-@Isolated("it stops parts of the cluster")
+@ClusterOfItsOwn
 class FaultsOfControlTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

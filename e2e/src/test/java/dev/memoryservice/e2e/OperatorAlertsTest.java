@@ -2,6 +2,7 @@ package dev.memoryservice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memoryservice.e2e.cluster.ClusterOfItsOwn;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.MonitoringObjects;
 import dev.memoryservice.e2e.cluster.OperatorRights;
@@ -17,10 +18,9 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The alerts about the operator itself: each fires by its fault, and clears when that is mended. */
-@Isolated("it stops the operator")
+@ClusterOfItsOwn
 class OperatorAlertsTest {
 
     private static final String FAILING = "MemoryServiceOperatorReconcileErrors";

@@ -2,6 +2,7 @@ package dev.memoryservice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memoryservice.e2e.cluster.ClusterOfItsOwn;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Helm;
 import dev.memoryservice.e2e.cluster.Kubectl;
@@ -20,10 +21,9 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The operator dies: its work goes on, and what it looks after is left alone. */
-@Isolated("it stops the operator")
+@ClusterOfItsOwn
 class OperatorSurvivalTest {
 
     private static final String LEASE = "memory-service-operator";

@@ -3,6 +3,7 @@ package dev.memoryservice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.memoryservice.e2e.cluster.ClusterOfItsOwn;
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
 import dev.memoryservice.e2e.cluster.Helm;
 import dev.memoryservice.e2e.cluster.TestNamespace;
@@ -24,13 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The release before, upgraded as its administrator does: chart and definitions first, then the servers. {@code
  * e2e/upgrade.sh} has installed it, and has brought the images of both to the node.
  */
-@Isolated("it upgrades the operator")
+@ClusterOfItsOwn
 @EnabledIfEnvironmentVariable(
         named = "PREVIOUS_VERSION",
         matches = ".+",

@@ -3,10 +3,14 @@ package dev.memoryservice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.e2e.cluster.ClusterUnderTest;
+import dev.memoryservice.e2e.cluster.Node;
 import dev.memoryservice.e2e.cluster.TestNamespace;
 import dev.memoryservice.e2e.service.MemoryServiceHandle;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,6 +54,33 @@ class UpgradeTest {
         assertThat(service.awaitReason("Upgraded", "False", "RolledBack")).contains("no backup was made before");
     }
 
+    /** Neither crashes nor answers, and does not listen when it is asked to end: the slowest way to fail. */
+    @Test
+    void anImageThatHangsIsTakenBackWithinTwoMinutesToo() {
+        Node node = ClusterUnderTest.requireNode();
+        MemoryServiceHandle service = start("patient", "  backup: {suspend: true}");
+        Instant asked = Instant.now();
+
+        service.patch("{\"spec\":{\"image\":\"%s\"}}".formatted(Node.PAUSE_IMAGE));
+        Pod hanging = Awaitility.await("the new image runs")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> service.pods().stream().filter(UpgradeTest::pauses).findFirst(), Optional::isPresent)
+                .orElseThrow();
+        node.stopContainer(hanging);
+        Duration taken = untilRolledBack(service, asked, Node.PAUSE_IMAGE);
+
+        assertThat(taken).isLessThan(Duration.ofMinutes(2));
+        assertThat(service.awaitReason("Upgraded", "False", "RolledBack"))
+                .contains("it was not verified within", "runs again", "was made before");
+        service.patch("{\"spec\":{\"deletionPolicy\":\"Delete\"}}");
+    }
+
+    private static boolean pauses(Pod pod) {
+        return pod.getSpec().getContainers().getFirst().getImage().equals(Node.PAUSE_IMAGE)
+                && pod.getStatus().getContainerStatuses().stream()
+                        .anyMatch(container -> container.getState().getRunning() != null);
+    }
+
     private static MemoryServiceHandle start(String name, String spec) {
         MemoryServiceHandle service =
                 MemoryServiceHandle.apply(NAMESPACE.name(), name, spec).awaitVerified();
@@ -67,7 +98,12 @@ class UpgradeTest {
         Instant asked = Instant.now();
         service.patch("{\"spec\":{\"image\":\"%s\"}}".formatted(brokenImage()));
         assertThat(service.awaitEvent("RollingOut")).contains(brokenImage());
-        assertThat(service.awaitEvent("RolledBack")).contains(brokenImage());
+        return untilRolledBack(service, asked, brokenImage());
+    }
+
+    /** The time from asking for an image until the one before serves all memories again, and stores. */
+    private static Duration untilRolledBack(MemoryServiceHandle service, Instant asked, String image) {
+        assertThat(service.awaitEvent("RolledBack")).contains(image);
         service.awaitVerified();
         try (var client = service.connect()) {
             assertThat(client.total()).isEqualTo(MEMORIES);

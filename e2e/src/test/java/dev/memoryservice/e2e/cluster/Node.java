@@ -17,9 +17,21 @@ import java.util.concurrent.TimeUnit;
  */
 public record Node(Path tool, Path state) {
 
+    /** The image of every pod's sandbox, which a node always has: a program that does nothing until it is asked to end. */
+    public static final String PAUSE_IMAGE = "localhost/pause:1";
+
     /** Ends the main process of a pod's first container with SIGKILL, as the kernel does when memory runs out. */
     public void killContainer(Pod pod) {
-        run("ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGKILL", containerId(pod));
+        signal(pod, "SIGKILL");
+    }
+
+    /** Stops the main process of a pod's first container, which then does nothing, nor ends before it is killed. */
+    public void stopContainer(Pod pod) {
+        signal(pod, "SIGSTOP");
+    }
+
+    private void signal(Pod pod, String signal) {
+        run("ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", signal, containerId(pod));
     }
 
     /** The memory that the main process of a pod's first container has in RAM, shared pages included, in bytes. */

@@ -25,9 +25,10 @@ final class UpgradePath {
 
     /**
      * Time for a new image to start and be verified, and the least time that it gets when it is known not to come up. With the
-     * start of the image before, which takes seconds, a failing version is gone within two minutes.
+     * backup before, the {@linkplain FailedPods end} of its Pods, and the start of the image before, each of which takes
+     * seconds, a failing version is gone within two minutes.
      */
-    static final Duration LONGEST = Duration.ofSeconds(90);
+    static final Duration LONGEST = Duration.ofSeconds(80);
 
     static final Duration SHORTEST = Duration.ofSeconds(30);
 

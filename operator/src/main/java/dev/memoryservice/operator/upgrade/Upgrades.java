@@ -13,7 +13,7 @@ import dev.memoryservice.operator.status.PodProblem;
 import dev.memoryservice.operator.verification.Verification;
 import dev.memoryservice.operator.verification.VerificationSource;
 import dev.memoryservice.operator.verification.VerificationTarget;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
@@ -35,6 +35,7 @@ public class Upgrades {
     private final VerificationSource verifications;
     private final UpgradeBackups backups;
     private final UpgradeRestores restores;
+    private final FailedPods failed;
     private final Clock clock;
 
     Upgrades(
@@ -43,12 +44,14 @@ public class Upgrades {
             VerificationSource verifications,
             UpgradeBackups backups,
             UpgradeRestores restores,
+            FailedPods failed,
             Clock clock) {
         this.image = image;
         this.running = running;
         this.verifications = verifications;
         this.backups = backups;
         this.restores = restores;
+        this.failed = failed;
         this.clock = clock;
     }
 
@@ -71,6 +74,7 @@ public class Upgrades {
                 verifications.answer(ResourceID.fromResource(service), VerificationTarget.revision(seen.pods()));
         Optional<UpgradeStatus> after = UpgradePath.next(before, view(service, seen, before, answer));
         running.set(service, after);
+        after.ifPresent(upgrade -> failed.hurry(upgrade, seen.pods()));
         return after;
     }
 
@@ -79,7 +83,8 @@ public class Upgrades {
         boolean serves = seen.serves() && seen.settled();
         return new UpgradeView(
                 image.reference(service),
-                seen.deployment().map(Upgrades::image),
+                seen.deployment()
+                        .map(found -> image(found.getSpec().getTemplate().getSpec())),
                 Optional.ofNullable(service.reported().server()).map(Server::version),
                 service.declared().suspend() || service.declared().wantedReplicas() == 0,
                 service.declared().givenBackup().isPresent(),
@@ -96,14 +101,8 @@ public class Upgrades {
                 clock.instant());
     }
 
-    private static String image(Deployment deployment) {
-        return deployment
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
+    static String image(PodSpec pods) {
+        return pods.getContainers().getFirst().getImage();
     }
 
     /** Not of a Pod that is about to be replaced, perhaps by one that has a place for backups. */

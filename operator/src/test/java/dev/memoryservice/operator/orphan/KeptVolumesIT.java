@@ -119,6 +119,8 @@ class KeptVolumesIT {
         cluster.apply("other", "{}");
         cluster.await(Deployment.class, "team");
         cluster.await(Deployment.class, "other");
+        // Volumes of tests before are still being marked.
+        cluster.awaitNoWrites();
         double before = marked();
 
         cluster.delete("team");

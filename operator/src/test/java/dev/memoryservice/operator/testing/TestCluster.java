@@ -26,7 +26,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -38,6 +40,8 @@ import org.awaitility.Awaitility;
 public final class TestCluster {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Queue<TestCluster> USED = new ConcurrentLinkedQueue<>();
 
     private final KubernetesClient client;
     private final String namespace;
@@ -51,6 +55,14 @@ public final class TestCluster {
                         .endMetadata()
                         .build())
                 .serverSideApply();
+        USED.add(this);
+    }
+
+    /** Clears every namespace that was used: what one class leaves keeps the operator busy in the classes after it. */
+    static void clearAll() {
+        for (TestCluster used = USED.poll(); used != null; used = USED.poll()) {
+            used.clear();
+        }
     }
 
     public static TestCluster inNewNamespace(KubernetesClient client) {

@@ -8,6 +8,7 @@ import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestBackups;
 import dev.memoryservice.operator.testing.TestClock;
 import dev.memoryservice.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -97,6 +98,50 @@ class UpgradeIT {
         }
     }
 
+    @Test
+    void whatHangsInAnImageThatIsTakenBackEndsWithinSeconds() throws Exception {
+        TestCluster cluster = TestCluster.inNamespace(client, "hanging-upgrade");
+        try (BackedUpService service =
+                BackedUpService.start(cluster, "team", "127.77.1.10", "image: \"memory-service:old\"", 7)) {
+            cluster.reportPod("team", "phase: Running");
+            cluster.awaitReason("team", "Verified", "HandshakeCompleted");
+            cluster.apply("team", "image: \"memory-service:new\"");
+            cluster.await(
+                    Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
+            replacePod(cluster, "phase: Running");
+            reportNotReady(cluster);
+            bind(cluster, "team-pod");
+
+            clock.advance(UpgradePath.LONGEST.plusSeconds(1));
+            cluster.await(
+                    Deployment.class, "team", deployment -> image(deployment).equals("memory-service:old"));
+            cluster.awaitReason("team", "Upgraded", "RollingBack");
+            // As the Deployment controller does; there is no kubelet here that would end it.
+            client.pods().inNamespace(cluster.namespace()).withName("team-pod").delete();
+
+            Pod ending = cluster.await(
+                    Pod.class, "team-pod", pod -> pod.getMetadata().getDeletionGracePeriodSeconds() < 30);
+            assertThat(ending.getMetadata().getDeletionGracePeriodSeconds()).isEqualTo(FailedPods.GRACE_SECONDS);
+            assertThat(service.backups().asked()).isEmpty();
+        }
+    }
+
+    /** A Pod that is on no node is gone as soon as it is deleted. */
+    private void bind(TestCluster cluster, String pod) {
+        client.raw(
+                "/api/v1/namespaces/%s/pods/%s/binding".formatted(cluster.namespace(), pod),
+                "POST",
+                new BindingBuilder()
+                        .withNewMetadata()
+                        .withName(pod)
+                        .endMetadata()
+                        .withNewTarget()
+                        .withKind("Node")
+                        .withName("node-1")
+                        .endTarget()
+                        .build());
+    }
+
     private static String image(TestCluster cluster) {
         return image(cluster.await(Deployment.class, "team"));
     }
@@ -124,6 +169,10 @@ class UpgradeIT {
                     state: {waiting: {reason: CrashLoopBackOff}}
                     lastState: {terminated: {exitCode: 1, reason: Error}}
                 """);
+        reportNotReady(cluster);
+    }
+
+    private void reportNotReady(TestCluster cluster) {
         client.apps()
                 .deployments()
                 .inNamespace(cluster.namespace())
