@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import javax.net.ssl.X509KeyManager;
 
 /** The two PEM files that a server proves itself with. */
@@ -20,6 +23,22 @@ record CertificateFiles(Path certificate, Path privateKey) {
     private static final long LONGEST_FILE = 1 << 20;
 
     private static final byte[] SIGNED = "the key belongs to the certificate".getBytes(StandardCharsets.UTF_8);
+
+    /**
+     * Stands for what is in the two files, and is the same until that changes. Much cheaper than to {@link #check} them, for
+     * which the key is encrypted and decrypted several times.
+     *
+     * @throws IOException when a file cannot be read, or is too long to be what it should
+     */
+    String fingerprint() throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(read(certificate).getBytes());
+            return HexFormat.of().formatHex(digest.digest(read(privateKey).getBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
 
     /**
      * The server's own certificate.

@@ -37,6 +37,9 @@ public final class CertificateRenewal {
     private final Optional<CertificateFiles> files;
     private final Duration reload;
     private volatile X509Certificate serving;
+    /** What was found good last; empty after trouble. */
+    private String checked = "";
+
     private String lastProblem = "";
 
     CertificateRenewal(
@@ -86,6 +89,10 @@ public final class CertificateRenewal {
     /** One at a time: the calls are ordered. */
     private void look() {
         try {
+            String content = files.orElseThrow().fingerprint();
+            if (content.equals(checked)) {
+                return;
+            }
             X509Certificate found = files.orElseThrow().check(vertx);
             if (!found.equals(serving)) {
                 TlsConfiguration configuration = registry.get(TlsSettings.NAME).orElseThrow();
@@ -98,8 +105,10 @@ public final class CertificateRenewal {
                         "The certificate was renewed: it is valid until %s",
                         found.getNotAfter().toInstant());
             }
+            checked = content;
             lastProblem = "";
         } catch (IOException e) {
+            checked = "";
             if (!lastProblem.equals(e.getMessage())) {
                 LOG.warnf("The certificate was not renewed, the one before stays in force: %s", e.getMessage());
                 lastProblem = e.getMessage();
