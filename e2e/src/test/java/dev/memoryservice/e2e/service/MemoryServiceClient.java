@@ -85,7 +85,10 @@ public final class MemoryServiceClient implements AutoCloseable {
         return get("/api/memories?page_size=1").json().get("total").asLong();
     }
 
-    /** Sends a GET, again when the connection broke: forwarded ports break, and a read may be repeated. */
+    /**
+     * Sends a GET, again when the connection broke: forwarded ports break, and a read may be repeated. For some time, because
+     * Kubernetes takes a Pod for not ready for more than a minute after its API server was away.
+     */
     public Answer get(String path) {
         return get(path, key);
     }
@@ -93,7 +96,7 @@ public final class MemoryServiceClient implements AutoCloseable {
     /** The same with another key, or none. */
     public Answer get(String path, Optional<String> otherKey) {
         return Awaitility.await("GET " + path)
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> send(request(path, otherKey).GET().build()), answer -> true);
