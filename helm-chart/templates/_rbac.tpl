@@ -63,9 +63,8 @@ with its owner needs no delete.
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]
-  # patch: the annotation by which the kubelet looks at changed Secrets at once; delete: what hangs in an image that is
-  # taken back ends within seconds
-  verbs: [list, watch, patch, delete]
+  # patch: the annotation by which the kubelet looks at changed Secrets at once
+  verbs: [list, watch, patch]
 - apiGroups: [""]
   resources: [events]
   # list: why a volume is not bound

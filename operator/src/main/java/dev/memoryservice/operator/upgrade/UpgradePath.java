@@ -24,12 +24,16 @@ import java.util.Optional;
 final class UpgradePath {
 
     /**
-     * Time for a new image to start and be verified, and the least time that it gets when it is known not to come up. With the
-     * backup before, the {@linkplain FailedPods end} of its Pods, and the start of the image before, each of which takes
-     * seconds, a failing version is gone within two minutes.
+     * Time for a server to be verified once its container runs. A failing version is gone within two minutes: the backup
+     * before takes seconds, and so does the start of the image before, but one that hangs is only killed when its Pod's
+     * grace period of half a minute is over, which cannot be made shorter afterwards.
      */
-    static final Duration LONGEST = Duration.ofSeconds(80);
+    static final Duration LONGEST = Duration.ofSeconds(50);
 
+    /** Time for its Pod to have a place, and for its image to be pulled. */
+    static final Duration LONGEST_START = Duration.ofSeconds(80);
+
+    /** The least time that an image gets when it is known not to come up. */
     static final Duration SHORTEST = Duration.ofSeconds(30);
 
     /** A place for backups that is mended without a change of the spec does not announce itself. */
@@ -114,14 +118,27 @@ final class UpgradePath {
             return upgrade.in(COMPLETED, time(view));
         }
         return hasFailed(upgrade, view)
-                ? upgrade.because(view.complaint().orElse("it was not verified within " + LONGEST.toSeconds() + " s"))
+                ? upgrade.because(view.complaint().orElseGet(() -> tooLong(view)))
                         .in(ROLLING_BACK, time(view))
                 : upgrade;
     }
 
     private static boolean hasFailed(UpgradeStatus upgrade, UpgradeView view) {
         Duration passed = passed(upgrade, view);
-        return passed.compareTo(LONGEST) > 0 || (view.problem().isPresent() && passed.compareTo(SHORTEST) > 0);
+        if (view.problem().isPresent()) {
+            return passed.compareTo(SHORTEST) > 0;
+        }
+        // Of several Pods some may have run with this image before.
+        return view.started()
+                .map(started -> Duration.between(started, view.now()))
+                .map(running -> running.compareTo(LONGEST) > 0 && passed.compareTo(LONGEST) > 0)
+                .orElseGet(() -> passed.compareTo(LONGEST_START) > 0);
+    }
+
+    private static String tooLong(UpgradeView view) {
+        return view.started().isPresent()
+                ? "it was not verified within " + LONGEST.toSeconds() + " s of its start"
+                : "it was not started within " + LONGEST_START.toSeconds() + " s";
     }
 
     private static UpgradeStatus rolledBack(UpgradeStatus upgrade, UpgradeView view) {

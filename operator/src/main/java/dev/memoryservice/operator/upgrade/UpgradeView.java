@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param wanted the image that the spec asks for
  * @param running the image that the Deployment has; empty if there is none
+ * @param started when a container with that image was started; empty while its Pod is on its way
  * @param runningVersion what the server said about its version
  * @param stopped whether no server is to run
  * @param backedUp whether the service has a place for backups
@@ -24,6 +25,7 @@ import java.util.Optional;
 record UpgradeView(
         String wanted,
         Optional<String> running,
+        Optional<Instant> started,
         Optional<String> runningVersion,
         boolean stopped,
         boolean backedUp,

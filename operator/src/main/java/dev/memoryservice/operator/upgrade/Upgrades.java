@@ -13,12 +13,16 @@ import dev.memoryservice.operator.status.PodProblem;
 import dev.memoryservice.operator.verification.Verification;
 import dev.memoryservice.operator.verification.VerificationSource;
 import dev.memoryservice.operator.verification.VerificationTarget;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +39,6 @@ public class Upgrades {
     private final VerificationSource verifications;
     private final UpgradeBackups backups;
     private final UpgradeRestores restores;
-    private final FailedPods failed;
     private final Clock clock;
 
     Upgrades(
@@ -44,14 +47,12 @@ public class Upgrades {
             VerificationSource verifications,
             UpgradeBackups backups,
             UpgradeRestores restores,
-            FailedPods failed,
             Clock clock) {
         this.image = image;
         this.running = running;
         this.verifications = verifications;
         this.backups = backups;
         this.restores = restores;
-        this.failed = failed;
         this.clock = clock;
     }
 
@@ -74,17 +75,18 @@ public class Upgrades {
                 verifications.answer(ResourceID.fromResource(service), VerificationTarget.revision(seen.pods()));
         Optional<UpgradeStatus> after = UpgradePath.next(before, view(service, seen, before, answer));
         running.set(service, after);
-        after.ifPresent(upgrade -> failed.hurry(upgrade, seen.pods()));
         return after;
     }
 
     private UpgradeView view(
             MemoryService service, Observation seen, Optional<UpgradeStatus> before, Optional<Verification> answer) {
         boolean serves = seen.serves() && seen.settled();
+        Optional<String> runs = seen.deployment()
+                .map(found -> image(found.getSpec().getTemplate().getSpec()));
         return new UpgradeView(
                 image.reference(service),
-                seen.deployment()
-                        .map(found -> image(found.getSpec().getTemplate().getSpec())),
+                runs,
+                runs.flatMap(wanted -> started(seen.pods(), wanted)),
                 Optional.ofNullable(service.reported().server()).map(Server::version),
                 service.declared().suspend() || service.declared().wantedReplicas() == 0,
                 service.declared().givenBackup().isPresent(),
@@ -101,8 +103,21 @@ public class Upgrades {
                 clock.instant());
     }
 
-    static String image(PodSpec pods) {
+    private static String image(PodSpec pods) {
         return pods.getContainers().getFirst().getImage();
+    }
+
+    /** When the container of the youngest Pod with this image was started. */
+    private static Optional<Instant> started(List<Pod> pods, String image) {
+        return pods.stream()
+                .filter(pod -> image(pod.getSpec()).equals(image))
+                .map(Pod::getStatus)
+                .filter(Objects::nonNull)
+                .flatMap(status -> status.getContainerStatuses().stream())
+                .map(container -> container.getState().getRunning())
+                .filter(Objects::nonNull)
+                .map(running -> Instant.parse(running.getStartedAt()))
+                .max(Comparator.naturalOrder());
     }
 
     /** Not of a Pod that is about to be replaced, perhaps by one that has a place for backups. */

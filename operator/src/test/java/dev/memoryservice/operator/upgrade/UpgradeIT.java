@@ -8,7 +8,6 @@ import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestBackups;
 import dev.memoryservice.operator.testing.TestClock;
 import dev.memoryservice.operator.testing.TestCluster;
-import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -16,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.temporal.ChronoUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +99,7 @@ class UpgradeIT {
     }
 
     @Test
-    void whatHangsInAnImageThatIsTakenBackEndsWithinSeconds() throws Exception {
+    void anImageThatHangsIsTakenBackAWhileAfterItsStart() throws Exception {
         TestCluster cluster = TestCluster.inNamespace(client, "hanging-upgrade");
         try (BackedUpService service =
                 BackedUpService.start(cluster, "team", "127.77.1.10", "image: \"memory-service:old\"", 7)) {
@@ -108,38 +108,26 @@ class UpgradeIT {
             cluster.apply("team", "image: \"memory-service:new\"");
             cluster.await(
                     Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
-            replacePod(cluster, "phase: Running");
+            replacePod(cluster, """
+                    phase: Running
+                    containerStatuses:
+                      - name: server
+                        image: memory-service:new
+                        imageID: a
+                        ready: false
+                        restartCount: 0
+                        state: {running: {startedAt: "%s"}}
+                    """.formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
             reportNotReady(cluster);
-            bind(cluster, "team-pod");
 
-            clock.advance(UpgradePath.LONGEST.plusSeconds(1));
+            clock.advance(UpgradePath.LONGEST.plusSeconds(2));
+
             cluster.await(
                     Deployment.class, "team", deployment -> image(deployment).equals("memory-service:old"));
-            cluster.awaitReason("team", "Upgraded", "RollingBack");
-            // As the Deployment controller does; there is no kubelet here that would end it.
-            client.pods().inNamespace(cluster.namespace()).withName("team-pod").delete();
-
-            Pod ending = cluster.await(
-                    Pod.class, "team-pod", pod -> pod.getMetadata().getDeletionGracePeriodSeconds() < 30);
-            assertThat(ending.getMetadata().getDeletionGracePeriodSeconds()).isEqualTo(FailedPods.GRACE_SECONDS);
+            assertThat(cluster.awaitReason("team", "Upgraded", "RollingBack").getMessage())
+                    .contains("it was not verified within 50 s of its start");
             assertThat(service.backups().asked()).isEmpty();
         }
-    }
-
-    /** A Pod that is on no node is gone as soon as it is deleted. */
-    private void bind(TestCluster cluster, String pod) {
-        client.raw(
-                "/api/v1/namespaces/%s/pods/%s/binding".formatted(cluster.namespace(), pod),
-                "POST",
-                new BindingBuilder()
-                        .withNewMetadata()
-                        .withName(pod)
-                        .endMetadata()
-                        .withNewTarget()
-                        .withKind("Node")
-                        .withName("node-1")
-                        .endTarget()
-                        .build());
     }
 
     private static String image(TestCluster cluster) {

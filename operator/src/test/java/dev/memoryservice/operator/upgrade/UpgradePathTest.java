@@ -36,6 +36,7 @@ class UpgradePathTest {
 
         private String wanted = NEW;
         private String running = OLD;
+        private Optional<Instant> started = Optional.of(NOON);
         private boolean stopped;
         private boolean backedUp = true;
         private long generation = 2;
@@ -50,6 +51,7 @@ class UpgradePathTest {
             return new UpgradeView(
                     wanted,
                     Optional.of(running),
+                    started,
                     Optional.of("1.0.0"),
                     stopped,
                     backedUp,
@@ -219,6 +221,26 @@ class UpgradePathTest {
         UpgradeStatus back = seen.after(in(ROLLING_OUT)).orElseThrow();
         assertThat(back.phase()).isEqualTo(ROLLING_BACK);
         assertThat(back.message()).isEqualTo("the server says it is version 9", Optional.empty());
+    }
+
+    @Test
+    void aNewImageThatHangsIsRolledBackSoonerThanOneThatIsNotStartedYet() {
+        newOneRuns();
+        nothingAnswers();
+        seen.started = Optional.empty();
+        pass(UpgradePath.LONGEST.plusSeconds(1));
+        assertThat(seen.after(in(ROLLING_OUT)).orElseThrow().phase()).isEqualTo(ROLLING_OUT);
+
+        seen.started = Optional.of(NOON);
+        assertThat(seen.after(in(ROLLING_OUT)).orElseThrow().message())
+                .isEqualTo("it was not verified within 50 s of its start");
+
+        seen.started = Optional.of(seen.now);
+        assertThat(seen.after(in(ROLLING_OUT)).orElseThrow().phase()).isEqualTo(ROLLING_OUT);
+
+        seen.started = Optional.empty();
+        pass(UpgradePath.LONGEST_START);
+        assertThat(seen.after(in(ROLLING_OUT)).orElseThrow().message()).isEqualTo("it was not started within 80 s");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.remote.http.ClientConfig;
 
 /**
  * A Chromium that reaches this machine only. It waits for what it is asked to see, and keeps what pages complain about
@@ -43,6 +44,10 @@ final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** A browser that answers no more fails one test, not an hour of them. */
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(90);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChromeDriver driver;
@@ -72,7 +77,7 @@ final class Browser implements AutoCloseable {
                         .toFile())
                 .usingAnyFreePort()
                 .build();
-        driver = new ChromeDriver(service, options);
+        driver = new ChromeDriver(service, options, ClientConfig.defaultConfig().readTimeout(LONGEST_COMMAND));
     }
 
     /** Starts over in a new tab, which knows no key. */
@@ -258,6 +263,15 @@ final class Browser implements AutoCloseable {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new AssertionError(text, e);
+        }
+    }
+
+    /** Ends one that may not answer. */
+    void kill() {
+        try {
+            close();
+        } catch (WebDriverException hanging) {
+            // The program that drives it was ended all the same.
         }
     }
 

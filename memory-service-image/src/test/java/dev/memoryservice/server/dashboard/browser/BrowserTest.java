@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 
 /** What every test in a browser starts and ends with: a tab that knows no key, and nothing that a page complains of. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -30,7 +31,14 @@ abstract class BrowserTest {
     @BeforeEach
     void startOver() {
         expectedComplaint = "";
-        browser.newTab();
+        try {
+            browser.newTab();
+        } catch (WebDriverException hanging) {
+            // In the test before, which has failed.
+            browser.kill();
+            openBrowser();
+            browser.newTab();
+        }
         browser.look(WIDE, 800, "light");
     }
 
