@@ -71,7 +71,7 @@ class UpgradeTest {
 
         assertThat(taken).isLessThan(Duration.ofMinutes(2));
         assertThat(service.awaitReason("Upgraded", "False", "RolledBack"))
-                .contains("it was not verified within 50 s of its start", "runs again", "was made before");
+                .contains("it was not verified within 45 s of its start", "runs again", "was made before");
         service.patch("{\"spec\":{\"deletionPolicy\":\"Delete\"}}");
     }
 

@@ -28,7 +28,7 @@ final class UpgradePath {
      * before takes seconds, and so does the start of the image before, but one that hangs is only killed when its Pod's
      * grace period of half a minute is over, which cannot be made shorter afterwards.
      */
-    static final Duration LONGEST = Duration.ofSeconds(50);
+    static final Duration LONGEST = Duration.ofSeconds(45);
 
     /** Time for its Pod to have a place, and for its image to be pulled. */
     static final Duration LONGEST_START = Duration.ofSeconds(80);

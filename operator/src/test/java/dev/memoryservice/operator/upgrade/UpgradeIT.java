@@ -125,7 +125,7 @@ class UpgradeIT {
             cluster.await(
                     Deployment.class, "team", deployment -> image(deployment).equals("memory-service:old"));
             assertThat(cluster.awaitReason("team", "Upgraded", "RollingBack").getMessage())
-                    .contains("it was not verified within 50 s of its start");
+                    .contains("it was not verified within 45 s of its start");
             assertThat(service.backups().asked()).isEmpty();
         }
     }

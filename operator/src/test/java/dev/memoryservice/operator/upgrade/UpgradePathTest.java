@@ -233,7 +233,7 @@ class UpgradePathTest {
 
         seen.started = Optional.of(NOON);
         assertThat(seen.after(in(ROLLING_OUT)).orElseThrow().message())
-                .isEqualTo("it was not verified within 50 s of its start");
+                .isEqualTo("it was not verified within 45 s of its start");
 
         seen.started = Optional.of(seen.now);
         assertThat(seen.after(in(ROLLING_OUT)).orElseThrow().phase()).isEqualTo(ROLLING_OUT);
