@@ -40,6 +40,9 @@ final class AdminClient implements AutoCloseable {
     private static final long LONGEST_RETRY_SECONDS = 30;
     private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
 
+    /** Later only with Retry-After: a place of backups that is away, and not one that is full. */
+    private static final int INSUFFICIENT_STORAGE = 507;
+
     private final URI server;
     private final Optional<String> key;
     private final HttpClient client;
@@ -142,7 +145,8 @@ final class AdminClient implements AutoCloseable {
                 HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
                 int status = response.statusCode();
                 Optional<Long> retry = retryAfter(response);
-                boolean comesBack = LATER.contains(status) && Instant.now().isBefore(away);
+                boolean isAway = LATER.contains(status) || (status == INSUFFICIENT_STORAGE && retry.isPresent());
+                boolean comesBack = isAway && Instant.now().isBefore(away);
                 boolean endsSoon = alsoLater.contains(status)
                         && retry.isPresent()
                         && Instant.now().isBefore(occupied);

@@ -103,6 +103,11 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                     name = "PlaceUnusable",
                                     description =
                                             "The place of the backups takes or gives nothing; detail says why and what to do",
+                                    headers =
+                                            @Header(
+                                                    name = "Retry-After",
+                                                    description = "Seconds to wait; only of a place that is away",
+                                                    schema = @Schema(examples = "10")),
                                     content =
                                             @Content(
                                                     mediaType = "application/json",

@@ -17,6 +17,9 @@ final class RefusalMappers {
     /** How long a client waits before it asks a busy server again, in seconds. */
     private static final String RETRY_AFTER = "1";
 
+    /** How long it waits before it asks for a place of backups again that is away, in seconds. */
+    private static final String RETRY_PLACE_AFTER = "10";
+
     /** RFC 4918: what is needed for the request cannot be stored. */
     private static final int INSUFFICIENT_STORAGE = 507;
 
@@ -42,11 +45,15 @@ final class RefusalMappers {
                 .build();
     }
 
-    /** No Retry-After: a place that is full, or refuses, does not become another by waiting. */
+    /** A place that is full, or refuses, does not become another by waiting; one that is away may. */
     @ServerExceptionMapper
     Response noPlaceForBackups(RepositoryException e) {
         LOG.warnf("Backups: %s", e.getMessage());
-        return json(INSUFFICIENT_STORAGE, new Detail(e.getMessage())).build();
+        Response.ResponseBuilder response = json(INSUFFICIENT_STORAGE, new Detail(e.getMessage()));
+        if (e.isPassing()) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_PLACE_AFTER);
+        }
+        return response.build();
     }
 
     @ServerExceptionMapper

@@ -28,6 +28,9 @@ public final class OperationId {
     /** As long as a Secret that was made together with the object takes to reach the server, and a little more. */
     private static final Duration YOUNG = Duration.ofSeconds(20);
 
+    /** As long as an object store may be away, for a restart or a move to other machines. */
+    private static final Duration AWAY = Duration.ofMinutes(10);
+
     private static final int MOMENT_LENGTH = "20261121T030000Z".length();
 
     private OperationId() {}
@@ -52,12 +55,13 @@ public final class OperationId {
     }
 
     /**
-     * Whether what a server answered to a request for this is not its last word: it may change by itself, or the place of the
-     * backups refuses because the credentials for it have not got there yet.
+     * Whether what a server answered to a request for this is not its last word: it may change by itself; or the place of the
+     * backups is away, though not for long yet, or refuses because the credentials for it have not got there yet.
      */
     public static boolean mayChange(ServerReply reply, String id, Instant now) {
-        return reply.mayChange()
-                || (reply.isOfUnusablePlace() && now.isBefore(moment(id).plus(YOUNG)));
+        return reply.isOfUnusablePlace()
+                ? now.isBefore(moment(id).plus(reply.later() ? AWAY : YOUNG))
+                : reply.mayChange();
     }
 
     private static Instant moment(String id) {

@@ -30,16 +30,22 @@ public record ServerReply(int status, boolean later, JsonNode body, String reque
         return status == NOT_FOUND;
     }
 
-    /** Whether asking again may lead to another answer: the server is busy, does not know the key yet, or has a fault. */
+    /**
+     * Whether asking again may lead to another answer: the server is busy, does not know the key yet, or has a fault. An
+     * {@link #isOfUnusablePlace() unusable place} is none of these.
+     */
     public boolean mayChange() {
+        if (isOfUnusablePlace()) {
+            return false;
+        }
         return later
-                || (status >= FIRST_SERVER_ERROR && !isOfUnusablePlace())
+                || status >= FIRST_SERVER_ERROR
                 || status == UNAUTHENTICATED
                 || status == FORBIDDEN
                 || status == TOO_MANY_REQUESTS;
     }
 
-    /** Whether the place of the backups is full or refuses, about which somebody has to do something. */
+    /** Whether the place of the backups is full or refuses, about which somebody has to do something, or is away. */
     public boolean isOfUnusablePlace() {
         return status == INSUFFICIENT_STORAGE;
     }

@@ -224,7 +224,7 @@ final class Bucket {
 
     private RepositoryException unreachable(Exception why) {
         Throwable cause = why.getCause() == null ? why : why.getCause();
-        return new RepositoryException(
+        return RepositoryException.passing(
                 location.place() + " cannot be reached: check its endpoint and the network policy (" + cause + ")",
                 why);
     }
@@ -250,8 +250,10 @@ final class Bucket {
                                 ? "the credentials may not: allow them to list, read, write and delete there"
                                 : "try again, and look into the log of the object store when it goes on";
                 };
-        return new RepositoryException(
-                "It is refused to " + what + " in " + location.place() + ": " + advice + " " + said);
+        String message = "It is refused to " + what + " in " + location.place() + ": " + advice + " " + said;
+        return List.of(WORTH_ANOTHER).contains(status)
+                ? RepositoryException.passing(message, null)
+                : new RepositoryException(message);
     }
 
     private static Optional<XmlElement> parsed(byte[] answer) {

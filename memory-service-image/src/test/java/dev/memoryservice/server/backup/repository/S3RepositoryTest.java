@@ -80,7 +80,8 @@ class S3RepositoryTest extends RepositoryContract {
         Repository nowhere = new S3Repository(server.location(directory, "nowhere", "tester", "secret-of-the-tester"));
 
         assertThatThrownBy(nowhere::list)
-                .isInstanceOf(RepositoryException.class)
+                .isInstanceOfSatisfying(RepositoryException.class, refusal -> assertThat(refusal.isPassing())
+                        .isFalse())
                 .hasMessageContaining("in the bucket nowhere")
                 .hasMessageContaining("the bucket does not exist: make it, or correct its name (404 NoSuchBucket");
         assertThatThrownBy(() -> nowhere.note(ID)).hasMessageContaining("the bucket does not exist");
@@ -118,7 +119,8 @@ class S3RepositoryTest extends RepositoryContract {
                     server.close();
                     out.write(new byte[17 << 20]);
                 }))
-                .isInstanceOf(RepositoryException.class)
+                .isInstanceOfSatisfying(RepositoryException.class, away -> assertThat(away.isPassing())
+                        .isTrue())
                 .hasMessageContaining("cannot be reached: check its endpoint and the network policy");
 
         assertThat(server.objects().resolve("team/memory/" + ID + ".memorybackup"))
