@@ -153,10 +153,11 @@ func define(in, name, value string) string { return "-X " + in + "." + name + "=
 
 // goBuild builds one package statically (no C compiler is needed, and the pause
 // image holds nothing else) and without the paths of this machine in the result.
+// Other settings than those of build/common.sh compile again what has been.
 func goBuild(what, folder, pkg, output string, linkerFlags []string) error {
 	started := time.Now()
 	progress("building %s", what)
-	command := exec.Command("go", "build", "-buildvcs=false", "-trimpath",
+	command := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-gcflags=all=-dwarf=false",
 		"-ldflags", strings.Join(append([]string{"-s", "-w"}, linkerFlags...), " "), "-o", output, pkg)
 	command.Dir = folder
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")

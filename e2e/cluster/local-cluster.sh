@@ -16,7 +16,7 @@ tool=$cache/local-cluster-$hash
 if [ ! -x "$tool" ]; then
     mkdir -p "$cache"
     # Under its name only when it is complete: another call may be doing the same.
-    (cd "$source" && CGO_ENABLED=0 GOWORK=off go build -buildvcs=false -trimpath -o "$tool.$$" .)
+    (cd "$source" && CGO_ENABLED=0 GOWORK=off go build -buildvcs=false -trimpath -gcflags=all=-dwarf=false -o "$tool.$$" .)
     mv "$tool.$$" "$tool"
 fi
 LOCAL_CLUSTER_SOURCE=$source exec "$tool" "$@"
