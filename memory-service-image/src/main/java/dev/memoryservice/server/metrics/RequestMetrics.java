@@ -29,6 +29,9 @@ final class RequestMetrics {
 
     private static final int FAILED = 400;
 
+    /** Of an answer to a client that went away. The framework has counted the request then, with the status RESET. */
+    private static final int UNHEARD = 499;
+
     /** Before the gate, whose refusals are requests as well. */
     private static final int FIRST = 3000;
 
@@ -60,13 +63,31 @@ final class RequestMetrics {
                 && isStream(id.getTag("uri")));
     }
 
+    /** A client that went away is no failure of the server, and is counted once. */
+    @Produces
+    @Singleton
+    MeterFilter withoutUnheardAnswers() {
+        return MeterFilter.deny(
+                id -> id.getName().equals(REQUESTS) && Integer.toString(UNHEARD).equals(id.getTag("status")));
+    }
+
     void register(@Observes Filters filters) {
         filters.register(RequestMetrics::watch, FIRST);
     }
 
     private static void watch(RoutingContext context) {
-        context.addHeadersEndHandler(ended -> nameUnrouted(context));
+        context.addHeadersEndHandler(ended -> {
+            markUnheard(context);
+            nameUnrouted(context);
+        });
         context.next();
+    }
+
+    /** Whatever the answer is: mostly a failure, since what it was made from did not come to its end. */
+    private static void markUnheard(RoutingContext context) {
+        if (context.response().closed()) {
+            context.response().setStatusCode(UNHEARD);
+        }
     }
 
     /**

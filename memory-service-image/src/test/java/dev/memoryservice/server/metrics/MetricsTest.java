@@ -14,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -170,6 +172,38 @@ class MetricsTest {
                 .contains("uri=\"/api/memories/{content_hash}\"", "uri=\"/UNKNOWN\"")
                 .doesNotContain("ab".repeat(32))
                 .doesNotContain(nowhere);
+    }
+
+    @Test
+    void whoeverGoesAwayBeforeTheAnswerIsNoFaultOfTheServer() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            double before = resets();
+
+            try (Socket socket = new Socket("localhost", RestAssured.port)) {
+                socket.getOutputStream().write("""
+                                POST /api/import HTTP/1.1\r
+                                Host: localhost\r
+                                X-API-Key: %s\r
+                                Content-Type: application/x-ndjson\r
+                                Content-Length: 1000\r
+                                \r
+                                {"half a""".formatted(RunningServer.KEY).getBytes(StandardCharsets.UTF_8));
+            }
+
+            Awaitility.await().untilAsserted(() -> assertThat(resets()).isEqualTo(before + 1));
+        }
+        assertThat(series("http_server_requests_seconds_count"))
+                .filteredOn(labels -> labels.contains("uri=\"/api/import\""))
+                .noneMatch(labels -> labels.contains("status=\"5") || labels.contains("status=\"499\""));
+    }
+
+    /** How many requests were counted whose clients went away. */
+    private static double resets() {
+        return scrape().lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count{"))
+                .filter(line -> line.contains("status=\"RESET\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test

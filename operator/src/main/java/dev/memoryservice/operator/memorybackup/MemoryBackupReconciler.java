@@ -92,9 +92,11 @@ public class MemoryBackupReconciler implements Reconciler<MemoryBackup> {
         Optional<BackupProgress> progress =
                 refusal.isPresent() || service.isEmpty() ? Optional.empty() : progress(backup, service.get(), ended);
         MemoryBackupStatus status = BackupReport.of(backup, new BackupObservation(refusal, progress, clock.instant()));
-        if (refusal.isPresent() || ENDED.contains(status.phase())) {
-            // At once: whoever goes on asking makes a backup anew that was deleted meanwhile.
+        if (refusal.isPresent() || ended) {
             runs.forget(backup);
+        } else if (ENDED.contains(status.phase())) {
+            // At once: whoever goes on asking makes a backup anew that was deleted meanwhile.
+            runs.end(backup);
         }
         events.tell(backup, backup.reported().conditions(), status.conditions());
         if (ENDED.contains(status.phase()) && !ended) {

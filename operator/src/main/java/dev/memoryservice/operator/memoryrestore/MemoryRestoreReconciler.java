@@ -68,6 +68,9 @@ public class MemoryRestoreReconciler implements Reconciler<MemoryRestore> {
         Restoring restoring = planner.plan(restore);
         Optional<RestoreProgress> progress = restoring.planned().flatMap(plan -> runs.advance(restore, plan));
         MemoryRestoreStatus status = RestoreReport.of(restore, restoring, progress, clock.instant());
+        if (hasEnded(status)) {
+            runs.end(restore);
+        }
         events.tell(restore, restore.reported().conditions(), status.conditions());
         initial.publish(restore, status);
         UpdateControl<MemoryRestore> control = status.equals(restore.reported())

@@ -95,6 +95,16 @@ public abstract class PolledAnswers<A, P extends HasMetadata> extends AbstractEv
         return Optional.ofNullable(watches.get(resource)).flatMap(watch -> watch.latest);
     }
 
+    /**
+     * Asks no more, and goes on to give the latest answer. A reconcile that follows the one which reported the end may still
+     * see the resource as it was before, and would begin anew.
+     */
+    public void end(P resource) {
+        watches.computeIfPresent(
+                ResourceID.fromResource(resource),
+                (id, before) -> new Watch<>(before.key, before.question, before.latest, shortest));
+    }
+
     /** Asks no more, and forgets what was known. */
     public void forget(ResourceID resource) {
         watches.remove(resource);

@@ -79,13 +79,7 @@ class UpgradeIT {
         TestCluster cluster = TestCluster.inNamespace(client, "plain-upgrade");
         try (BackedUpService service =
                 BackedUpService.start(cluster, "team", "127.77.1.9", "image: \"memory-service:old\"", 7)) {
-            cluster.reportPod("team", "phase: Running");
-            cluster.awaitReason("team", "Verified", "HandshakeCompleted");
-
-            cluster.apply("team", "image: \"memory-service:new\"");
-
-            cluster.await(
-                    Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
+            beginUpgrade(cluster);
             cluster.awaitReason("team", "Upgraded", "RollingOut");
             replacePod(cluster, "phase: Running");
             cluster.reportReady("team");
@@ -103,11 +97,7 @@ class UpgradeIT {
         TestCluster cluster = TestCluster.inNamespace(client, "hanging-upgrade");
         try (BackedUpService service =
                 BackedUpService.start(cluster, "team", "127.77.1.10", "image: \"memory-service:old\"", 7)) {
-            cluster.reportPod("team", "phase: Running");
-            cluster.awaitReason("team", "Verified", "HandshakeCompleted");
-            cluster.apply("team", "image: \"memory-service:new\"");
-            cluster.await(
-                    Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
+            beginUpgrade(cluster);
             replacePod(cluster, """
                     phase: Running
                     containerStatuses:
@@ -128,6 +118,14 @@ class UpgradeIT {
                     .contains("it was not verified within 45 s of its start");
             assertThat(service.backups().asked()).isEmpty();
         }
+    }
+
+    /** Of a service without backups, which would come before. */
+    private static void beginUpgrade(TestCluster cluster) {
+        cluster.reportPod("team", "phase: Running");
+        cluster.awaitReason("team", "Verified", "HandshakeCompleted");
+        cluster.apply("team", "image: \"memory-service:new\"");
+        cluster.await(Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
     }
 
     private static String image(TestCluster cluster) {
