@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -199,11 +200,7 @@ class MetricsTest {
 
     /** How many requests were counted whose clients went away. */
     private static double resets() {
-        return scrape().lines()
-                .filter(line -> line.startsWith("http_server_requests_seconds_count{"))
-                .filter(line -> line.contains("status=\"RESET\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return sum(line -> line.startsWith("http_server_requests_seconds_count{") && line.contains("status=\"RESET\""));
     }
 
     @Test
@@ -276,8 +273,12 @@ class MetricsTest {
 
     /** The sum of all series whose line begins so. */
     private static double value(String name) {
+        return sum(line -> line.startsWith(name + "{") || line.startsWith(name + " "));
+    }
+
+    private static double sum(Predicate<String> lines) {
         return scrape().lines()
-                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(lines)
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

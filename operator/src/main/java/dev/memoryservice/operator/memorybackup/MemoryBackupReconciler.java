@@ -97,11 +97,9 @@ public class MemoryBackupReconciler implements Reconciler<MemoryBackup> {
         } else if (ENDED.contains(status.phase())) {
             // At once: whoever goes on asking makes a backup anew that was deleted meanwhile.
             runs.end(backup);
-        }
-        events.tell(backup, backup.reported().conditions(), status.conditions());
-        if (ENDED.contains(status.phase()) && !ended) {
             inventory.askSoon(BackupRegistry.service(backup));
         }
+        events.tell(backup, backup.reported().conditions(), status.conditions());
         UpdateControl<MemoryBackup> control = status.equals(backup.reported())
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(StatusPatch.of(new MemoryBackup(), backup, status));

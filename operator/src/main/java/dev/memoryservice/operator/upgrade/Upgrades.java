@@ -8,11 +8,14 @@ import dev.memoryservice.operator.memorybackup.BackupProgress;
 import dev.memoryservice.operator.memoryrestore.RestoreProgress;
 import dev.memoryservice.operator.server.RunningImage;
 import dev.memoryservice.operator.server.ServerImage;
+import dev.memoryservice.operator.server.ServerNames;
 import dev.memoryservice.operator.status.Observation;
 import dev.memoryservice.operator.status.PodProblem;
 import dev.memoryservice.operator.verification.Verification;
 import dev.memoryservice.operator.verification.VerificationSource;
 import dev.memoryservice.operator.verification.VerificationTarget;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -107,14 +110,17 @@ public class Upgrades {
         return pods.getContainers().getFirst().getImage();
     }
 
-    /** When the container of the youngest Pod with this image was started. */
+    /** When the server of the youngest Pod with this image was started; others put containers of their own beside it. */
     private static Optional<Instant> started(List<Pod> pods, String image) {
         return pods.stream()
                 .filter(pod -> image(pod.getSpec()).equals(image))
                 .map(Pod::getStatus)
                 .filter(Objects::nonNull)
                 .flatMap(status -> status.getContainerStatuses().stream())
-                .map(container -> container.getState().getRunning())
+                .filter(container -> container.getName().equals(ServerNames.CONTAINER))
+                .map(ContainerStatus::getState)
+                .filter(Objects::nonNull)
+                .map(ContainerState::getRunning)
                 .filter(Objects::nonNull)
                 .map(running -> Instant.parse(running.getStartedAt()))
                 .max(Comparator.naturalOrder());
