@@ -9,6 +9,7 @@ import dev.memoryservice.operator.verification.Verification;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,10 +42,29 @@ public record Observation(
 
     /** Whether a Pod of the current Deployment is ready. */
     public boolean serves() {
+        return wantedReplicas() > 0
+                && deployment
+                        .map(Deployment::getStatus)
+                        .map(status -> status.getReadyReplicas() != null && status.getReadyReplicas() > 0)
+                        .orElse(false)
+                && (reported() || pods.stream().anyMatch(Observation::answers));
+    }
+
+    /**
+     * Whether the Deployment's status speaks of what it asks for now. When a server is stopped and started again within
+     * a moment, the status still counts the Pod from before.
+     */
+    private boolean reported() {
         return deployment
-                .map(Deployment::getStatus)
-                .map(status -> status.getReadyReplicas() != null && status.getReadyReplicas() > 0)
-                .orElse(false);
+                .filter(found -> found.getStatus() != null)
+                .filter(found -> found.getMetadata()
+                        .getGeneration()
+                        .equals(found.getStatus().getObservedGeneration()))
+                .isPresent();
+    }
+
+    private static boolean answers(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null && Readiness.isPodReady(pod);
     }
 
     /** How often the server ended by itself and how the last time, in words; empty if it never did. */
@@ -76,18 +96,15 @@ public record Observation(
 
     /** Whether the Deployment controller has finished with the latest change. */
     public boolean settled() {
-        return deployment
-                .filter(found -> found.getStatus() != null)
-                .filter(found -> found.getMetadata()
-                        .getGeneration()
-                        .equals(found.getStatus().getObservedGeneration()))
-                .map(found -> {
-                    int updated = found.getStatus().getUpdatedReplicas() == null
-                            ? 0
-                            : found.getStatus().getUpdatedReplicas();
-                    int wanted = found.getSpec().getReplicas();
-                    return updated == wanted && replicas() == wanted;
-                })
-                .orElse(false);
+        return reported()
+                && deployment
+                        .map(found -> {
+                            int updated = found.getStatus().getUpdatedReplicas() == null
+                                    ? 0
+                                    : found.getStatus().getUpdatedReplicas();
+                            int wanted = found.getSpec().getReplicas();
+                            return updated == wanted && replicas() == wanted;
+                        })
+                        .orElse(false);
     }
 }

@@ -205,6 +205,41 @@ class StatusReportTest {
         assertThat(reason(status, "Progressing")).isEqualTo("CertificateNotReady");
     }
 
+    /** Its Deployment was scaled down and up before the controller counted its Pods again. */
+    @Test
+    void aServerThatWasStoppedAndStartedAtOnceIsAvailableWhenItsNewPodIs() {
+        Observation justStarted = withPod(scaledUpAgain(), "deletionTimestamp: \"%s\"".formatted(NOON), "True");
+        assertThat(reason(report(NOON, justStarted), "Available")).isEqualTo("Starting");
+        assertThat(reason(report(NOON, withPod(scaledUpAgain(), "name: new", "False")), "Available"))
+                .isEqualTo("Starting");
+        assertThat(reason(report(NOON, withPod(scaledUpAgain(), "name: new", "True")), "Available"))
+                .as("while the Deployment is changed, a Pod that is ready goes on to serve")
+                .isEqualTo("PodReady");
+    }
+
+    private static Deployment scaledUpAgain() {
+        return Serialization.unmarshal("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: team, generation: 3}
+                spec: {replicas: 1}
+                status: {observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 1}
+                """, Deployment.class);
+    }
+
+    private static Observation withPod(Deployment deployment, String metadata, String ready) {
+        return observation(
+                deployment,
+                List.of(Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {%s}
+                spec: {}
+                status: {conditions: [{type: Ready, status: "%s"}], containerStatuses: []}
+                """.formatted(metadata, ready), Pod.class)),
+                Optional.empty());
+    }
+
     private MemoryServiceStatus report(Instant now, Observation observation) {
         return new StatusReport(Clock.fixed(now, ZoneOffset.UTC)).of(service, observation);
     }
@@ -233,11 +268,15 @@ class StatusReportTest {
     }
 
     private static Observation observation(Deployment deployment, Optional<Verification> verification) {
+        return observation(deployment, List.of(), verification);
+    }
+
+    private static Observation observation(Deployment deployment, List<Pod> pods, Optional<Verification> verification) {
         return new Observation(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(deployment),
-                List.of(),
+                pods,
                 Optional.empty(),
                 Optional.empty(),
                 verification,
