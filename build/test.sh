@@ -70,6 +70,9 @@ export S3_SERVER
 finish images
 [[ ${#failed[@]} == 0 ]] || fail 'without images there is nothing to test'
 
+# Once for all lanes: each Maven of its own would first have to get as fast.
+timed 'compiled, with its static checks' mvn --batch-mode --quiet test-compile
+
 # The tests of the server keep one of two processors busy, those of the operator half of the other, and those that stop parts of
 # a cluster mostly wait until it is back.
 begin own-cluster e2e/test.sh own
@@ -79,12 +82,12 @@ each 'tests of the local cluster tool' test_cluster_tool
 each 'network policies, evaluated' evaluate_network_policies
 each 'listing of vulnerabilities' build/vulnerabilities/test.sh
 each 'operator' mvn --batch-mode -pl crds,operator verify
-finish server
 finish own-cluster
-# The Pods of the cluster need both, so nothing long runs beside them; the fuzzing is over when most are still to start.
-begin fuzzing build/fuzz.sh
-each 'shared cluster' e2e/test.sh shared
-finish fuzzing
+# The Pods of the cluster go first, so that what is left of the server's tests and the fuzzing afterwards take what they leave.
+begin shared-cluster e2e/test.sh shared
+finish server
+each 'fuzzing' build/fuzz.sh
+finish shared-cluster
 
 trap - EXIT
 ((${#failed[@]} == 0)) || fail "failed: $(printf '%s; ' "${failed[@]}")what they said is above"

@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
 
 /** The two PEM files that a server proves itself with. */
@@ -21,6 +22,9 @@ record CertificateFiles(Path certificate, Path privateKey) {
 
     /** No chain is longer; a bigger file is something else that was mounted by mistake. */
     private static final long LONGEST_FILE = 1 << 20;
+
+    /** A certificate, and what serves with it and its key. */
+    record Pair(X509Certificate certificate, KeyManagerFactory keys) {}
 
     private static final byte[] SIGNED = "the key belongs to the certificate".getBytes(StandardCharsets.UTF_8);
 
@@ -41,24 +45,24 @@ record CertificateFiles(Path certificate, Path privateKey) {
     }
 
     /**
-     * The server's own certificate.
+     * The server's own certificate, with its key.
      *
      * @throws IOException when a file cannot be read or parsed, or when the key belongs to another certificate; the
      *     message names the files and never says what is in them
      */
-    X509Certificate check(Vertx vertx) throws IOException {
+    Pair check(Vertx vertx) throws IOException {
         try {
             PemKeyCertOptions pair =
                     new PemKeyCertOptions().setCertValue(read(certificate)).setKeyValue(read(privateKey));
             String alias = pair.loadKeyStore(vertx).aliases().nextElement();
-            X509KeyManager keys =
-                    (X509KeyManager) pair.getKeyManagerFactory(vertx).getKeyManagers()[0];
+            KeyManagerFactory factory = pair.getKeyManagerFactory(vertx);
+            X509KeyManager keys = (X509KeyManager) factory.getKeyManagers()[0];
             X509Certificate own = keys.getCertificateChain(alias)[0];
             if (!belongsTo(keys.getPrivateKey(alias), own)) {
                 throw new IOException("the private key %s does not belong to the certificate %s: renew both together"
                         .formatted(privateKey, certificate));
             }
-            return own;
+            return new Pair(own, factory);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {

@@ -5,11 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.tls.CertificateUpdatedEvent;
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -21,7 +17,7 @@ import org.jboss.logging.Logger;
 /**
  * Follows a certificate that is renewed in its files, as cert-manager and the kubelet do it. A pair that does not fit
  * together is left alone, and the last good one goes on to serve: the framework's own reload would take it, and refuse
- * every client from then on.
+ * every client from then on. What was checked is what serves, whatever comes into the files meanwhile.
  */
 @Singleton
 public final class CertificateRenewal {
@@ -31,8 +27,7 @@ public final class CertificateRenewal {
     private static final Duration SHORTEST_RELOAD = Duration.ofMillis(100);
     private static final Duration LONGEST_RELOAD = Duration.ofHours(1);
 
-    private final TlsConfigurationRegistry registry;
-    private final Event<CertificateUpdatedEvent> renewals;
+    private final RenewableContexts contexts;
     private final Vertx vertx;
     private final Optional<CertificateFiles> files;
     private final Duration reload;
@@ -42,13 +37,8 @@ public final class CertificateRenewal {
 
     private String lastProblem = "";
 
-    CertificateRenewal(
-            ServerConfig config,
-            TlsConfigurationRegistry registry,
-            Event<CertificateUpdatedEvent> renewals,
-            Vertx vertx) {
-        this.registry = registry;
-        this.renewals = renewals;
+    CertificateRenewal(ServerConfig config, RenewableContexts contexts, Vertx vertx) {
+        this.contexts = contexts;
         this.vertx = vertx;
         this.files = config.tls()
                 .certificate()
@@ -66,7 +56,7 @@ public final class CertificateRenewal {
                     "memory-service.tls.reload is " + reload + ": use a time from 100ms to 1h");
         }
         try {
-            serving = files.get().check(vertx);
+            serve(files.get().check(vertx));
         } catch (IOException e) {
             throw new ConfigurationException("HTTPS cannot be served: " + e.getMessage(), e);
         }
@@ -86,6 +76,11 @@ public final class CertificateRenewal {
                         true));
     }
 
+    private void serve(CertificateFiles.Pair pair) throws IOException {
+        contexts.use(pair.keys());
+        serving = pair.certificate();
+    }
+
     /** One at a time: the calls are ordered. */
     private void look() {
         try {
@@ -93,17 +88,12 @@ public final class CertificateRenewal {
             if (content.equals(checked)) {
                 return;
             }
-            X509Certificate found = files.orElseThrow().check(vertx);
-            if (!found.equals(serving)) {
-                TlsConfiguration configuration = registry.get(TlsSettings.NAME).orElseThrow();
-                if (!configuration.reload()) {
-                    throw new IOException("the files cannot be read");
-                }
-                renewals.fire(new CertificateUpdatedEvent(TlsSettings.NAME, configuration));
-                serving = found;
+            CertificateFiles.Pair found = files.orElseThrow().check(vertx);
+            if (!found.certificate().equals(serving)) {
+                serve(found);
                 LOG.infof(
                         "The certificate was renewed: it is valid until %s",
-                        found.getNotAfter().toInstant());
+                        serving.getNotAfter().toInstant());
             }
             checked = content;
             lastProblem = "";

@@ -37,7 +37,7 @@ class EventIsolationTest {
                 stream.hear("connection_established");
             }
 
-            bob.remember();
+            bob.rememberAll();
             bob.asks()
                     .contentType(ContentType.JSON)
                     .body(Map.of("query", "harbour office of " + bob.secret()))
@@ -87,7 +87,7 @@ class EventIsolationTest {
     @Test
     void aResourceThatSomebodyElseChangesIsNotToldOfToASession() throws Exception {
         alice.remember();
-        bob.remember();
+        bob.rememberAll();
         String session = Mcp.session(alice);
         List<String> addresses =
                 List.of("memory://memory/" + bob.hash(0), "memory://tag/" + bob.tag(), "memory://tag/" + alice.tag());

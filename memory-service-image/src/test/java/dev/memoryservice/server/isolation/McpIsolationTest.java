@@ -49,7 +49,7 @@ class McpIsolationTest {
     @EnumSource
     void noToolTellsOrChangesWhatIsSomebodyElses(Mcp era) {
         alice.remember();
-        bob.remember();
+        bob.rememberAll();
         Map<String, String> before = bob.everything();
         for (String name : new TreeSet<>(tools.names())) {
             for (ObjectNode arguments : arguments(name, bob)) {
@@ -109,7 +109,7 @@ class McpIsolationTest {
     @EnumSource
     void noResourceTellsWhatIsSomebodyElses(Mcp era) {
         alice.remember();
-        bob.remember();
+        bob.rememberAll();
         List<String> tellSecrets = new ArrayList<>();
         for (String address : addresses(era)) {
             String ofBob = filled(address, bob);
@@ -147,7 +147,7 @@ class McpIsolationTest {
     @EnumSource
     void noPromptTellsWhatIsSomebodyElses(Mcp era) throws Exception {
         alice.remember();
-        bob.remember();
+        bob.rememberAll();
         List<String> tellSecrets = new ArrayList<>();
         JsonNode prompts = JSON.readTree(
                         era.call(alice, "prompts/list", Map.of()).asString())
@@ -186,7 +186,7 @@ class McpIsolationTest {
     @EnumSource
     void noCompletionTellsWhatIsSomebodyElses(Mcp era) throws Exception {
         alice.remember();
-        bob.remember();
+        bob.rememberAll();
         List<String> completed = new ArrayList<>();
         List<Map<String, String>> places = new ArrayList<>();
         for (String address : addresses(era)) {

@@ -39,6 +39,11 @@ record Operation(String method, String path, JsonNode described, JsonNode descri
         return method + " " + path;
     }
 
+    /** Whether it is one that changes nothing. */
+    boolean reads() {
+        return method.equals("get");
+    }
+
     /** A request, with what there was in it: an answer may repeat that. */
     record Sent(String text, Response answer) {}
 

@@ -75,8 +75,11 @@ final class Person {
         return conversation;
     }
 
-    /** The id of a document that was uploaded. */
+    /** The id of a document that was uploaded; uploads one if there is none, which takes a process that reads it. */
     String upload() {
+        if (upload.isEmpty()) {
+            upload = upload("A document " + UUID.randomUUID() + " " + secret);
+        }
         return upload;
     }
 
@@ -94,10 +97,17 @@ final class Person {
         return List.copyOf(hashes);
     }
 
+    /** Stores memories of every kind, and a document. */
+    void rememberAll() {
+        remember();
+        upload();
+    }
+
     /** Stores memories of every kind, which others lead to than before; the secret is in each of them. */
     void remember() {
         forget();
         hashes.clear();
+        upload = "";
         tag = "tag-" + UUID.randomUUID();
         type = "type-" + UUID.randomUUID();
         conversation = "conversation-" + UUID.randomUUID();
@@ -127,7 +137,6 @@ final class Person {
                 .put("/api/memories/" + hash(0))
                 .then()
                 .statusCode(200);
-        upload = upload("A document " + UUID.randomUUID() + " " + secret);
         asks().contentType(ContentType.JSON)
                 .body(Map.of("turns", List.of(Map.of("role", "user", "content", "I am called " + secret))))
                 .post("/api/sessions")

@@ -40,9 +40,13 @@ public final class MountedCertificate implements QuarkusTestResourceLifecycleMan
     }
 
     TestCertificate renew() throws Exception {
-        current = TestCertificate.make();
-        mount(current.certificate(), current.key());
+        renew(TestCertificate.make());
         return current;
+    }
+
+    void renew(TestCertificate next) throws IOException {
+        current = next;
+        mount(next.certificate(), next.key());
     }
 
     void mount(String certificate, String key) throws IOException {

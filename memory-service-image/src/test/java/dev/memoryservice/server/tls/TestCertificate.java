@@ -60,11 +60,14 @@ public record TestCertificate(String certificate, String key) {
         }
     }
 
-    /** For clients that trust this certificate and no other. */
-    SSLContext trust() throws GeneralSecurityException, IOException {
+    /** For clients that trust this certificate and these, and no others. */
+    SSLContext trust(TestCertificate... others) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         trusted.setCertificateEntry("server", parsed());
+        for (int i = 0; i < others.length; i++) {
+            trusted.setCertificateEntry("other-" + i, others[i].parsed());
+        }
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");

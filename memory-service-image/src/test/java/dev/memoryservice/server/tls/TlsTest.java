@@ -21,7 +21,12 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +79,37 @@ class TlsTest {
     }
 
     @Test
+    void whoConnectsWhileTheCertificateIsRenewedIsServed() throws Exception {
+        TestCertificate one = mounted.current();
+        TestCertificate other = TestCertificate.make();
+        SSLSocketFactory trusting = one.trust(other).getSocketFactory();
+        AtomicBoolean renewing = new AtomicBoolean(true);
+        List<IOException> failures = new CopyOnWriteArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 2; i++) {
+                clients.execute(() -> {
+                    while (renewing.get()) {
+                        try (SSLSocket socket = (SSLSocket) trusting.createSocket("localhost", server.getPort())) {
+                            socket.startHandshake();
+                        } catch (IOException e) {
+                            failures.add(e);
+                        }
+                    }
+                });
+            }
+            try {
+                for (TestCertificate next : List.of(other, one, other, one, other)) {
+                    mounted.renew(next);
+                    await().ignoreExceptions().until(() -> presented(one, other).equals(next.parsed()));
+                }
+            } finally {
+                renewing.set(false);
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void theMetricsSayWhenTheCertificateExpires() throws Exception {
         double expiry =
                 (double) mounted.current().parsed().getNotAfter().toInstant().getEpochSecond();
@@ -118,8 +154,9 @@ class TlsTest {
                 .run();
     }
 
-    private Certificate presented(TestCertificate trusted) throws Exception {
-        try (HttpClient client = client(trusted)) {
+    private Certificate presented(TestCertificate trusted, TestCertificate... others) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(trusted.trust(others)).build()) {
             return get(client, "/api/health").sslSession().orElseThrow().getPeerCertificates()[0];
         }
     }

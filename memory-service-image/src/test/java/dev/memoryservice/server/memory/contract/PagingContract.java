@@ -2,7 +2,6 @@ package dev.memoryservice.server.memory.contract;
 
 import static dev.memoryservice.server.memory.SampleMemories.START;
 import static dev.memoryservice.server.memory.SampleMemories.hashOf;
-import static dev.memoryservice.server.memory.SampleMemories.memory;
 import static dev.memoryservice.server.memory.SampleMemories.memoryAt;
 import static dev.memoryservice.server.memory.SampleMemories.withType;
 import static org.assertj.core.api.Assertions.assertThat;
