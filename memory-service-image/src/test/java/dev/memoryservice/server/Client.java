@@ -1,5 +1,6 @@
 package dev.memoryservice.server;
 
+import static dev.memoryservice.server.Json.at;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
@@ -25,12 +26,13 @@ public final class Client {
 
     /** Stores a memory and answers its content hash. */
     public static String store(String content, String... tags) {
-        return sending(Map.of("content", content, "tags", List.of(tags)))
-                .post("/api/memories")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("content_hash");
+        return at(
+                sending(Map.of("content", content, "tags", List.of(tags)))
+                        .post("/api/memories")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "content_hash");
     }
 
     /** A word that no other test uses: all tests share one database. */

@@ -3,6 +3,8 @@ package dev.memoryservice.server.embedding;
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,18 +24,19 @@ class EndpointTest {
     void memoriesAreStoredAndFoundWithTheVectorsOfTheEndpoint() {
         String hash = store("the harbour at night");
 
-        float similarity = sending(Map.of("query", "the harbour at night", "n_results", 1))
-                .post("/api/search")
-                .then()
-                .statusCode(200)
-                .body("results[0].memory.content_hash", equalTo(hash))
-                .extract()
-                .path("results[0].similarity_score");
-        assertThat(similarity).isGreaterThan(0.999f);
+        double similarity = at(
+                sending(Map.of("query", "the harbour at night", "n_results", 1))
+                        .post("/api/search")
+                        .then()
+                        .statusCode(200)
+                        .body(json("results[0].memory.content_hash", equalTo(hash)))
+                        .extract(),
+                "results[0].similarity_score");
+        assertThat(similarity).isGreaterThan(0.999);
         client().get("/api/health/detailed")
                 .then()
-                .body("storage.embedding_model", equalTo(OpenAiStandIn.MODEL))
-                .body("storage.embedding_dimension", equalTo(SampleMemories.DIMENSION));
+                .body(json("storage.embedding_model", equalTo(OpenAiStandIn.MODEL)))
+                .body(json("storage.embedding_dimension", equalTo(SampleMemories.DIMENSION)));
     }
 
     @Test
@@ -45,8 +48,8 @@ class EndpointTest {
                     .post(path)
                     .then()
                     .statusCode(503)
-                    .body("detail", containsString("HTTP 503"))
-                    .body("detail", not(containsString(OpenAiStandIn.KEY)));
+                    .body(json("detail", containsString("HTTP 503")))
+                    .body(json("detail", not(containsString(OpenAiStandIn.KEY))));
         }
         client().get("/api/memories/" + SampleMemories.hashOf(OpenAiStandIn.OVERLOADING))
                 .then()

@@ -4,6 +4,8 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -189,9 +191,10 @@ class EventStreamTest {
             listener.hear("connection_established");
 
             String elsewhere = store(unique("elsewhere"));
-            String here = sending(Map.of("content", unique("here"), "store", RunningServer.SECOND_STORE))
-                    .post("/api/memories")
-                    .path("content_hash");
+            String here = at(
+                    sending(Map.of("content", unique("here"), "store", RunningServer.SECOND_STORE))
+                            .post("/api/memories"),
+                    "content_hash");
 
             listener.hear(about("memory_stored", here));
             assertThat(listener.frames()).noneMatch(about("memory_stored", elsewhere));
@@ -204,7 +207,7 @@ class EventStreamTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/json")
-                .body("detail", containsString("nowhere"));
+                .body(json("detail", containsString("nowhere")));
     }
 
     @Test
@@ -276,14 +279,15 @@ class EventStreamTest {
 
     @Test
     void aTicketOpensOneStream() throws Exception {
-        String ticket = client().post("/api/events/ticket")
-                .then()
-                .statusCode(200)
-                .body("", aMapWithSize(3))
-                .body("expires_in_seconds", equalTo(60.0f))
-                .body("param_name", equalTo("ticket"))
-                .extract()
-                .path("ticket");
+        String ticket = at(
+                client().post("/api/events/ticket")
+                        .then()
+                        .statusCode(200)
+                        .body(json("$", aMapWithSize(3)))
+                        .body(json("expires_in_seconds", equalTo(60.0)))
+                        .body(json("param_name", equalTo("ticket")))
+                        .extract(),
+                "ticket");
 
         try (EventClient listener = EventClient.open("/api/events?ticket=" + ticket)) {
             listener.hear("connection_established");
@@ -291,12 +295,12 @@ class EventStreamTest {
         given().get("/api/events?ticket=" + ticket)
                 .then()
                 .statusCode(403)
-                .body("detail", containsString("/api/events/ticket"));
+                .body(json("detail", containsString("/api/events/ticket")));
     }
 
     @Test
     void aTicketOpensNothingElse() {
-        String ticket = client().post("/api/events/ticket").path("ticket");
+        String ticket = at(client().post("/api/events/ticket"), "ticket");
 
         given().get("/api/memories?ticket=" + ticket).then().statusCode(401);
     }
@@ -318,11 +322,8 @@ class EventStreamTest {
                     .get("connection_id")
                     .asText();
 
-            Map<String, Object> statistics = client().get("/api/events/stats")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .path("");
+            Map<String, Object> statistics =
+                    at(client().get("/api/events/stats").then().statusCode(200).extract(), "$");
             assertThat(statistics).containsOnlyKeys("total_connections", "heartbeat_interval", "connections");
             assertThat(connections(statistics))
                     .filteredOn(connection -> connection.get("connection_id").equals(id))
@@ -332,8 +333,7 @@ class EventStreamTest {
                             .containsKeys("client_ip", "connected_duration_seconds", "last_heartbeat_seconds_ago")
                             .hasSize(5));
         }
-        await().untilAsserted(() -> assertThat(
-                        connections(client().get("/api/events/stats").path("")))
+        await().untilAsserted(() -> assertThat(connections(at(client().get("/api/events/stats"), "$")))
                 .noneMatch(connection -> connection.get("user_agent").equals(agent)));
     }
 
@@ -371,7 +371,7 @@ class EventStreamTest {
     }
 
     private static long listeners(String agent) {
-        return connections(client().get("/api/events/stats").path("")).stream()
+        return connections(at(client().get("/api/events/stats"), "$")).stream()
                 .filter(connection -> connection.get("user_agent").equals(agent))
                 .count();
     }

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.gate;
 
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -60,7 +61,7 @@ class BadKeyTest {
                 .get(path)
                 .then()
                 .statusCode(403)
-                .body("detail", containsString("not one of this server"))
+                .body(json("detail", containsString("not one of this server")))
                 .body(not(containsString(key)));
 
         AuditEntry entry = await().until(

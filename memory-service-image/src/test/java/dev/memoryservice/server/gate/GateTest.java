@@ -2,6 +2,7 @@ package dev.memoryservice.server.gate;
 
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -60,7 +61,7 @@ class GateTest {
                 .then()
                 .statusCode(401)
                 .header("WWW-Authenticate", containsString("Bearer"))
-                .body("detail", containsString("X-API-Key"));
+                .body(json("detail", containsString("X-API-Key")));
     }
 
     @Test
@@ -85,7 +86,7 @@ class GateTest {
                 .get("/api/tags")
                 .then()
                 .statusCode(403)
-                .body("detail", containsString("not one of this server"));
+                .body(json("detail", containsString("not one of this server")));
     }
 
     @Test
@@ -120,12 +121,12 @@ class GateTest {
 
     @Test
     void withAKeyAnUnknownPathIsNotFound() {
-        client().get("/api/nothing").then().statusCode(404).body("detail", containsString("/openapi"));
+        client().get("/api/nothing").then().statusCode(404).body(json("detail", containsString("/openapi")));
     }
 
     @Test
     void aMethodThatAPathDoesNotTakeIsRefusedAsJson() {
-        client().delete("/api/tags").then().statusCode(405).body("detail", containsString("/openapi"));
+        client().delete("/api/tags").then().statusCode(405).body(json("detail", containsString("/openapi")));
     }
 
     @Test
@@ -134,7 +135,7 @@ class GateTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(413)
-                .body("detail", containsString(Integer.toString(LARGEST_BODY)));
+                .body(json("detail", containsString(Integer.toString(LARGEST_BODY))));
     }
 
     @Test
@@ -167,8 +168,8 @@ class GateTest {
                 .get(path)
                 .then()
                 .statusCode(421)
-                .body("detail", containsString("rebound.evil.example"))
-                .body("detail", containsString("memory-service.allowed-hosts"));
+                .body(json("detail", containsString("rebound.evil.example")))
+                .body(json("detail", containsString("memory-service.allowed-hosts")));
     }
 
     @ParameterizedTest
@@ -182,7 +183,7 @@ class GateTest {
                     .then()
                     .statusCode(403)
                     .header("Access-Control-Allow-Origin", nullValue())
-                    .body("detail", containsString("memory-service.cors.allowed-origins"));
+                    .body(json("detail", containsString("memory-service.cors.allowed-origins")));
         }
     }
 
@@ -244,7 +245,7 @@ class GateTest {
                     .then()
                     .statusCode(503)
                     .header("Retry-After", "1")
-                    .body("detail", containsString("busy")));
+                    .body(json("detail", containsString("busy"))));
         } finally {
             for (Socket socket : unfinished) {
                 socket.close();

@@ -1,5 +1,7 @@
 package dev.memoryservice.server.gate;
 
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -52,7 +54,7 @@ class ScopeTest {
                 if (answer.statusCode() == 403) {
                     answer.then()
                             .header("WWW-Authenticate", containsString("error=\"insufficient_scope\""))
-                            .body("detail", containsString("insufficient_scope"));
+                            .body(json("detail", containsString("insufficient_scope")));
                     refused.add(method + " " + path.getKey());
                 }
             }
@@ -82,8 +84,8 @@ class ScopeTest {
                 .then()
                 .statusCode(403)
                 .header("WWW-Authenticate", containsString("scope=\"admin\""))
-                .body("detail", containsString("'admin'"))
-                .body("detail", containsString("[read, write]"));
+                .body(json("detail", containsString("'admin'")))
+                .body(json("detail", containsString("[read, write]")));
     }
 
     @ParameterizedTest
@@ -118,11 +120,8 @@ class ScopeTest {
     }
 
     private static List<String> toolsOf(String user, boolean modern) {
-        return mcp(user, modern, "tools/list", Map.of())
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("result.tools.name");
+        return at(
+                mcp(user, modern, "tools/list", Map.of()).then().statusCode(200).extract(), "result.tools[*].name");
     }
 
     @ParameterizedTest
@@ -138,8 +137,8 @@ class ScopeTest {
                     .then()
                     .statusCode(403)
                     .header("WWW-Authenticate", containsString("scope=\"write\""))
-                    .body("jsonrpc", equalTo("2.0"))
-                    .body("error.message", containsString("insufficient_scope"));
+                    .body(json("jsonrpc", equalTo("2.0")))
+                    .body(json("error.message", containsString("insufficient_scope")));
         }
         assertThat(Client.client().get("/api/memories?page_size=100").asString())
                 .doesNotContain(content);

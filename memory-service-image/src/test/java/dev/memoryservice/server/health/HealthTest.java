@@ -3,6 +3,7 @@ package dev.memoryservice.server.health;
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -67,34 +68,34 @@ class HealthTest {
         client().get("/api/health/detailed")
                 .then()
                 .statusCode(200)
-                .body("", aMapWithSize(8))
-                .body("status", equalTo("healthy"))
-                .body("version", not(blankOrNullString()))
-                .body("timestamp", containsString("T"))
-                .body("uptime_seconds", greaterThan(0f))
-                .body("storage.backend", equalTo("sqlite-vec"))
-                .body("storage.name", equalTo("SQLite"))
-                .body("storage.status", equalTo("connected"))
-                .body("storage.accessible", equalTo(true))
-                .body("storage.writable", equalTo(true))
-                .body("storage", not(hasKey("problem")))
-                .body("storage", not(hasKey("error")))
-                .body("storage.embedding_model", equalTo("all-MiniLM-L6-v2"))
-                .body("storage.embedding_dimension", equalTo(384))
-                .body("storage.total_memories", greaterThan(0))
-                .body("storage.unique_tags", greaterThan(0))
-                .body("storage.memories_this_week", greaterThan(0))
-                .body("storage.database_size_bytes", greaterThan(4096))
-                .body("storage", hasKey("database_size_mb"))
-                .body("storage.volume", hasKey("size_bytes"))
-                .body("storage.volume", hasKey("free_bytes"))
-                .body("system", hasKey("memory_percent"))
-                .body("system", hasKey("disk_percent"))
-                .body("performance", hasKey("uptime_seconds"))
-                .body("performance.uptime_formatted", containsString("0d 0h"))
-                .body("statistics", aMapWithSize(5))
-                .body("statistics.total_memories", greaterThan(0))
-                .body("statistics.backend", equalTo("sqlite-vec"));
+                .body(json("$", aMapWithSize(8)))
+                .body(json("status", equalTo("healthy")))
+                .body(json("version", not(blankOrNullString())))
+                .body(json("timestamp", containsString("T")))
+                .body(json("uptime_seconds", greaterThan(0.0)))
+                .body(json("storage.backend", equalTo("sqlite-vec")))
+                .body(json("storage.name", equalTo("SQLite")))
+                .body(json("storage.status", equalTo("connected")))
+                .body(json("storage.accessible", equalTo(true)))
+                .body(json("storage.writable", equalTo(true)))
+                .body(json("storage", not(hasKey("problem"))))
+                .body(json("storage", not(hasKey("error"))))
+                .body(json("storage.embedding_model", equalTo("all-MiniLM-L6-v2")))
+                .body(json("storage.embedding_dimension", equalTo(384)))
+                .body(json("storage.total_memories", greaterThan(0)))
+                .body(json("storage.unique_tags", greaterThan(0)))
+                .body(json("storage.memories_this_week", greaterThan(0)))
+                .body(json("storage.database_size_bytes", greaterThan(4096)))
+                .body(json("storage", hasKey("database_size_mb")))
+                .body(json("storage.volume", hasKey("size_bytes")))
+                .body(json("storage.volume", hasKey("free_bytes")))
+                .body(json("system", hasKey("memory_percent")))
+                .body(json("system", hasKey("disk_percent")))
+                .body(json("performance", hasKey("uptime_seconds")))
+                .body(json("performance.uptime_formatted", containsString("0d 0h")))
+                .body(json("statistics", aMapWithSize(5)))
+                .body(json("statistics.total_memories", greaterThan(0)))
+                .body(json("statistics.backend", equalTo("sqlite-vec")));
     }
 
     @Test
@@ -102,10 +103,10 @@ class HealthTest {
         client().get("/api/health/model")
                 .then()
                 .statusCode(200)
-                .body("", aMapWithSize(3))
-                .body("embedding_model", equalTo("all-MiniLM-L6-v2"))
-                .body("embedding_dimension", equalTo(384))
-                .body("backend", equalTo("sqlite-vec"));
+                .body(json("$", aMapWithSize(3)))
+                .body(json("embedding_model", equalTo("all-MiniLM-L6-v2")))
+                .body(json("embedding_dimension", equalTo(384)))
+                .body(json("backend", equalTo("sqlite-vec")));
     }
 
     @Test
@@ -121,11 +122,11 @@ class HealthTest {
             client().get("/api/health/detailed")
                     .then()
                     .statusCode(200)
-                    .body("status", equalTo("degraded"))
-                    .body("storage.accessible", equalTo(false))
-                    .body("storage.problem", equalTo("gone"))
-                    .body("storage.status", equalTo("disconnected"))
-                    .body("storage.error", containsString(file.toString()));
+                    .body(json("status", equalTo("degraded")))
+                    .body(json("storage.accessible", equalTo(false)))
+                    .body(json("storage.problem", equalTo("gone")))
+                    .body(json("storage.status", equalTo("disconnected")))
+                    .body(json("storage.error", containsString(file.toString())));
         } finally {
             Files.move(away, file);
         }
@@ -137,9 +138,9 @@ class HealthTest {
         client().get("/api/health/sync-status")
                 .then()
                 .statusCode(200)
-                .body("sync_supported", equalTo(false))
-                .body("status", aMapWithSize(5))
-                .body("status.in_progress", equalTo(false));
+                .body(json("sync_supported", equalTo(false)))
+                .body(json("status", aMapWithSize(5)))
+                .body(json("status.in_progress", equalTo(false)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.isolation;
 
+import static dev.memoryservice.server.Json.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.server.RunningServer;
@@ -63,12 +64,7 @@ class EventIsolationTest {
     }
 
     private String ticket() {
-        return alice.asks()
-                .post("/api/events/ticket")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("ticket");
+        return at(alice.asks().post("/api/events/ticket").then().statusCode(200).extract(), "ticket");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.memoryservice.server.isolation;
 
+import static dev.memoryservice.server.Json.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -82,7 +83,7 @@ class McpIsolationTest {
                 if (asked.isPresent()) {
                     answer = callTool(era, alice, name, arguments.put("confirm_count", asked.getAsInt()));
                 }
-                failed.add(answer.path("result.isError"));
+                failed.add(at(answer, "result.isError"));
                 answers.add(arguments + " -> " + answer.asString());
                 if (answer.asString().contains(alice.secret())) {
                     tellSecrets.add(name);
@@ -130,9 +131,9 @@ class McpIsolationTest {
 
     private List<String> addresses(Mcp era) {
         List<String> addresses =
-                new ArrayList<>(era.call(alice, "resources/list", Map.of()).path("result.resources.uri"));
+                new ArrayList<>(at(era.call(alice, "resources/list", Map.of()), "result.resources[*].uri"));
         addresses.addAll(
-                era.call(alice, "resources/templates/list", Map.of()).path("result.resourceTemplates.uriTemplate"));
+                at(era.call(alice, "resources/templates/list", Map.of()), "result.resourceTemplates[*].uriTemplate"));
         return addresses;
     }
 

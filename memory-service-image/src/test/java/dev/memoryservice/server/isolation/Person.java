@@ -1,5 +1,6 @@
 package dev.memoryservice.server.isolation;
 
+import static dev.memoryservice.server.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -145,15 +146,16 @@ final class Person {
     }
 
     private String upload(String content) {
-        String id = asks().multiPart("file", "of-" + secret + ".txt", content.getBytes(StandardCharsets.UTF_8))
-                .multiPart("tags", tag)
-                .post("/api/documents/upload")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("upload_id");
+        String id = at(
+                asks().multiPart("file", "of-" + secret + ".txt", content.getBytes(StandardCharsets.UTF_8))
+                        .multiPart("tags", tag)
+                        .post("/api/documents/upload")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "upload_id");
         await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> "completed"
-                .equals(asks().get("/api/documents/status/" + id).path("status")));
+                .equals(at(asks().get("/api/documents/status/" + id), "status")));
         return id;
     }
 
@@ -168,13 +170,14 @@ final class Person {
     }
 
     private String store(Map<String, ?> memory) {
-        return asks().contentType(ContentType.JSON)
-                .body(memory)
-                .post("/api/memories")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("content_hash");
+        return at(
+                asks().contentType(ContentType.JSON)
+                        .body(memory)
+                        .post("/api/memories")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "content_hash");
     }
 
     /** Everything that this person has, memories and tombstones of every store, as an export has it. */
@@ -194,7 +197,7 @@ final class Person {
 
     /** A place in one of this person's lists. */
     String cursor(String list, String field) {
-        Object cursor = asks().get(list).then().statusCode(200).extract().path(field);
+        Object cursor = at(asks().get(list).then().statusCode(200).extract(), field);
         assertThat(cursor).as("a cursor of %s", list).isNotNull();
         return cursor.toString();
     }

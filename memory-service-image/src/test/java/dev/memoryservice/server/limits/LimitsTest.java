@@ -1,5 +1,6 @@
 package dev.memoryservice.server.limits;
 
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -85,7 +86,7 @@ class LimitsTest {
 
         Response refused = as(name).get("/api/tags");
 
-        refused.then().statusCode(429).body("detail", containsString("Too many requests of '" + name + "'"));
+        refused.then().statusCode(429).body(json("detail", containsString("Too many requests of '" + name + "'")));
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60 / FEW);
         assertThat(refused.header("RateLimit-Remaining")).isEqualTo("0");
         assertThat(Integer.parseInt(refused.header("RateLimit-Reset"))).isBetween(1, 60);
@@ -109,8 +110,8 @@ class LimitsTest {
         store("one too many")
                 .then()
                 .statusCode(413)
-                .body("detail", containsString("There are 1 memories, and at most 1 are allowed"))
-                .body("detail", containsString("delete some"));
+                .body(json("detail", containsString("There are 1 memories, and at most 1 are allowed")))
+                .body(json("detail", containsString("delete some")));
         as(name).contentType(ContentType.JSON)
                 .body(Map.of(
                         "jsonrpc",
@@ -124,8 +125,8 @@ class LimitsTest {
                 .post("/mcp")
                 .then()
                 .statusCode(200)
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].text", containsString("at most 1 are allowed"));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].text", containsString("at most 1 are allowed")));
     }
 
     private Response store(String content) {
@@ -143,7 +144,7 @@ class LimitsTest {
                 .then()
                 .statusCode(429)
                 .header("Retry-After", "1")
-                .body("detail", containsString("different wrong keys"));
+                .body(json("detail", containsString("different wrong keys")));
         as("other").get("/api/tags").then().statusCode(200);
         given().get("/api/tags").then().statusCode(401);
         await().untilAsserted(() -> guess("guess-0").then().statusCode(403));

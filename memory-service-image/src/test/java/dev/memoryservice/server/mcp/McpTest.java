@@ -3,6 +3,7 @@ package dev.memoryservice.server.mcp;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.mcp.McpRequests.call;
 import static dev.memoryservice.server.mcp.McpRequests.request;
 import static dev.memoryservice.server.mcp.McpRequests.tool;
@@ -13,6 +14,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -57,12 +60,12 @@ class McpTest {
 
         hello.then()
                 .statusCode(200)
-                .body("jsonrpc", equalTo("2.0"))
-                .body("id", equalTo(1))
-                .body("result.protocolVersion", equalTo(revision))
-                .body("result.serverInfo.name", equalTo("memory-service"))
-                .body("result.serverInfo.version", notNullValue())
-                .body("result.capabilities", hasKey("tools"));
+                .body(json("jsonrpc", equalTo("2.0")))
+                .body(json("id", equalTo(1)))
+                .body(json("result.protocolVersion", equalTo(revision)))
+                .body(json("result.serverInfo.name", equalTo("memory-service")))
+                .body(json("result.serverInfo.version", notNullValue()))
+                .body(json("result.capabilities", hasKey("tools")));
         String session = hello.header("Mcp-Session-Id");
         assertThat(session).isNotBlank();
         sending(Map.of("jsonrpc", "2.0", "method", "notifications/initialized"))
@@ -77,17 +80,17 @@ class McpTest {
                 .post("/mcp")
                 .then()
                 .statusCode(200)
-                .body("result.isError", equalTo(false));
+                .body(json("result.isError", equalTo(false)));
     }
 
     @Test
     void anUnknownRevisionIsAnsweredWithOneThatIsSpoken() {
-        initialize("1999-01-01").then().statusCode(200).body("result.protocolVersion", equalTo("2025-11-25"));
+        initialize("1999-01-01").then().statusCode(200).body(json("result.protocolVersion", equalTo("2025-11-25")));
     }
 
     @Test
     void clientsMayPing() {
-        call("/mcp", "ping", Map.of()).then().statusCode(200).body("result", notNullValue());
+        call("/mcp", "ping", Map.of()).then().statusCode(200).body(json("result", notNullValue()));
     }
 
     @Test
@@ -102,7 +105,7 @@ class McpTest {
 
     @Test
     void aSlashAtTheEndOfTheAddressDoesNotMatter() {
-        call("/mcp/", "tools/list", Map.of()).then().statusCode(200).body("result.tools.size()", equalTo(TOOLS.size()));
+        call("/mcp/", "tools/list", Map.of()).then().statusCode(200).body(json("result.tools", hasSize(TOOLS.size())));
     }
 
     @Test
@@ -134,7 +137,7 @@ class McpTest {
 
         await().untilAsserted(() -> tool("memory_search", Map.of("query", "walrus tusks", "limit", 1))
                 .then()
-                .body("result.structuredContent.results[0].passage", endsWith(last)));
+                .body(json("result.structuredContent.results[0].passage", endsWith(last))));
     }
 
     @Test
@@ -165,28 +168,28 @@ class McpTest {
 
         tool("memory_store", Map.of("content", content, "tags", List.of(tag), "memory_type", "note"))
                 .then()
-                .body("result.structuredContent.success", equalTo(true))
-                .body("result.structuredContent.content_hash", equalTo(hash));
+                .body(json("result.structuredContent.success", equalTo(true)))
+                .body(json("result.structuredContent.content_hash", equalTo(hash)));
         tool("memory_search", Map.of("query", content, "limit", 1))
                 .then()
-                .body("result.structuredContent.total_found", equalTo(1))
-                .body("result.structuredContent.results[0].content_hash", equalTo(hash))
-                .body("result.structuredContent.results[0].memory_type", equalTo("note"))
-                .body("result.structuredContent.results[0].similarity_score", equalTo(1.0f));
+                .body(json("result.structuredContent.total_found", equalTo(1)))
+                .body(json("result.structuredContent.results[0].content_hash", equalTo(hash)))
+                .body(json("result.structuredContent.results[0].memory_type", equalTo("note")))
+                .body(json("result.structuredContent.results[0].similarity_score", equalTo(1.0)));
         tool("memory_search", Map.of("tags", List.of(tag)))
                 .then()
-                .body("result.structuredContent.results[0].content_hash", equalTo(hash))
-                .body("result.structuredContent.results[0].containsKey('similarity_score')", equalTo(false));
+                .body(json("result.structuredContent.results[0].content_hash", equalTo(hash)))
+                .body(json("result.structuredContent.results[0]", not(hasKey("similarity_score"))));
         tool("memory_list", Map.of("tags", tag, "page_size", 1))
                 .then()
-                .body("result.structuredContent.memories[0].content", equalTo(content))
-                .body("result.structuredContent.total", equalTo(1))
-                .body("result.structuredContent.has_more", equalTo(false));
+                .body(json("result.structuredContent.memories[0].content", equalTo(content)))
+                .body(json("result.structuredContent.total", equalTo(1)))
+                .body(json("result.structuredContent.has_more", equalTo(false)));
         tool("memory_delete", Map.of("content_hash", hash))
                 .then()
-                .body("result.isError", equalTo(false))
-                .body("result.structuredContent.content_hash", equalTo(hash));
-        tool("memory_list", Map.of("tags", tag)).then().body("result.structuredContent.total", equalTo(0));
+                .body(json("result.isError", equalTo(false)))
+                .body(json("result.structuredContent.content_hash", equalTo(hash)));
+        tool("memory_list", Map.of("tags", tag)).then().body(json("result.structuredContent.total", equalTo(0)));
     }
 
     @Test
@@ -197,20 +200,20 @@ class McpTest {
 
         tool("memory_search", Map.of("time_expr", "today", "tags", tag))
                 .then()
-                .body("result.structuredContent.results[0].content", equalTo(content));
+                .body(json("result.structuredContent.results[0].content", equalTo(content)));
         tool("memory_search", Map.of("time_expr", "last year", "tags", tag))
                 .then()
-                .body("result.structuredContent.total_found", equalTo(0));
+                .body(json("result.structuredContent.total_found", equalTo(0)));
         tool("memory_search", Map.of("time_expr", "zzz"))
                 .then()
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].text", containsString("zzz"));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].text", containsString("zzz")));
         tool("recall_memory", Map.of("query", "what was painted today", "tags", tag))
                 .then()
-                .body("result.structuredContent.results[0].content", equalTo(content));
+                .body(json("result.structuredContent.results[0].content", equalTo(content)));
         tool("recall_memory", Map.of("query", "what was painted last year", "tags", tag))
                 .then()
-                .body("result.structuredContent.total_found", equalTo(0));
+                .body(json("result.structuredContent.total_found", equalTo(0)));
     }
 
     @Test
@@ -221,12 +224,12 @@ class McpTest {
 
         tool("memory_delete", Map.of("tags", tag))
                 .then()
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].text", containsString("confirm_count=2"));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].text", containsString("confirm_count=2")));
         tool("memory_delete", Map.of("tags", tag, "confirm_count", 2))
                 .then()
-                .body("result.structuredContent.deleted_count", equalTo(2));
-        tool("memory_list", Map.of("tags", tag)).then().body("result.structuredContent.total", equalTo(0));
+                .body(json("result.structuredContent.deleted_count", equalTo(2)));
+        tool("memory_list", Map.of("tags", tag)).then().body(json("result.structuredContent.total", equalTo(0)));
     }
 
     @Test
@@ -236,9 +239,9 @@ class McpTest {
 
         tool("memory_store", Map.of("content", content))
                 .then()
-                .body("result.isError", equalTo(false))
-                .body("result.structuredContent.success", equalTo(false))
-                .body("result.structuredContent.content_hash", equalTo(hash));
+                .body(json("result.isError", equalTo(false)))
+                .body(json("result.structuredContent.success", equalTo(false)))
+                .body(json("result.structuredContent.content_hash", equalTo(hash)));
     }
 
     @ParameterizedTest
@@ -263,22 +266,22 @@ class McpTest {
         tool(name, given)
                 .then()
                 .statusCode(200)
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].type", equalTo("text"))
-                .body("result.content[0].text", containsString(message));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].type", equalTo("text")))
+                .body(json("result.content[0].text", containsString(message)));
     }
 
     @Test
     void anUnknownToolIsAnErrorOfTheProtocol() {
         tool("memory_dance", Map.of())
                 .then()
-                .body("error.code", equalTo(-32602))
-                .body("result", equalTo(null));
+                .body(json("error.code", equalTo(-32602)))
+                .body(json("result", equalTo(null)));
     }
 
     @Test
     void anUnknownMethodIsAnErrorOfTheProtocol() {
-        call("/mcp", "memories/dance", Map.of()).then().body("error.code", equalTo(-32601));
+        call("/mcp", "memories/dance", Map.of()).then().body(json("error.code", equalTo(-32601)));
     }
 
     @Test
@@ -286,8 +289,8 @@ class McpTest {
         sending("{\"jsonrpc\":")
                 .post("/mcp")
                 .then()
-                .body("error.code", equalTo(-32700))
-                .body("result", equalTo(null));
+                .body(json("error.code", equalTo(-32700)))
+                .body(json("result", equalTo(null)));
     }
 
     @Test

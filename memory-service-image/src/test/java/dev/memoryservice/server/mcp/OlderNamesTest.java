@@ -2,6 +2,7 @@ package dev.memoryservice.server.mcp;
 
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.mcp.McpRequests.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -56,28 +57,28 @@ class OlderNamesTest {
 
         tool("store_memory", Map.of("content", content, "metadata", Map.of("tags", tag, "type", "note")))
                 .then()
-                .body("result.structuredContent.success", equalTo(true));
+                .body(json("result.structuredContent.success", equalTo(true)));
         for (String search : List.of("retrieve_memory", "debug_retrieve", "retrieve_with_quality_boost")) {
             tool(search, Map.of("query", content, "n_results", 1))
                     .then()
-                    .body("result.structuredContent.results[0].content", equalTo(content))
-                    .body("result.structuredContent.results[0].memory_type", equalTo("note"));
+                    .body(json("result.structuredContent.results[0].content", equalTo(content)))
+                    .body(json("result.structuredContent.results[0].memory_type", equalTo("note")));
         }
         tool("exact_match_retrieve", Map.of("content", " " + content.toUpperCase(Locale.ROOT)))
                 .then()
-                .body("result.structuredContent.results[0].content", equalTo(content));
+                .body(json("result.structuredContent.results[0].content", equalTo(content)));
         tool("exact_match_retrieve", Map.of("content", content + "s"))
                 .then()
-                .body("result.structuredContent.total_found", equalTo(0));
+                .body(json("result.structuredContent.total_found", equalTo(0)));
         tool("search_by_tag", Map.of("tags", List.of(tag)))
                 .then()
-                .body("result.structuredContent.total_found", equalTo(1));
-        tool("list_memories", Map.of("tag", tag)).then().body("result.structuredContent.total", equalTo(1));
-        tool("check_database_health", Map.of()).then().body("result.isError", equalTo(false));
-        tool("cleanup_duplicates", Map.of()).then().body("result.structuredContent.deleted_count", equalTo(0));
+                .body(json("result.structuredContent.total_found", equalTo(1)));
+        tool("list_memories", Map.of("tag", tag)).then().body(json("result.structuredContent.total", equalTo(1)));
+        tool("check_database_health", Map.of()).then().body(json("result.isError", equalTo(false)));
+        tool("cleanup_duplicates", Map.of()).then().body(json("result.structuredContent.deleted_count", equalTo(0)));
         tool("delete_memory", Map.of("content_hash", Memories.contentHash(content)))
                 .then()
-                .body("result.structuredContent.success", equalTo(true));
+                .body(json("result.structuredContent.success", equalTo(true)));
     }
 
     @Test
@@ -97,21 +98,23 @@ class OlderNamesTest {
                 "tag",
                 tag);
 
-        tool("recall_by_timeframe", now).then().body("result.structuredContent.results[0].content", equalTo(content));
-        tool("recall_by_timeframe", earlier).then().body("result.structuredContent.total_found", equalTo(0));
-        tool("delete_by_timeframe", now).then().body("result.content[0].text", containsString("confirm_count=1"));
+        tool("recall_by_timeframe", now)
+                .then()
+                .body(json("result.structuredContent.results[0].content", equalTo(content)));
+        tool("recall_by_timeframe", earlier).then().body(json("result.structuredContent.total_found", equalTo(0)));
+        tool("delete_by_timeframe", now).then().body(json("result.content[0].text", containsString("confirm_count=1")));
         tool("delete_by_timeframe", Map.of("tag", tag))
                 .then()
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].text", startsWith("start_date: Field required"));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].text", startsWith("start_date: Field required")));
         tool("delete_before_date", Map.of("tag", tag, "before_date", today.toString(), "confirm_count", 0))
                 .then()
-                .body("result.structuredContent.deleted_count", equalTo(0));
+                .body(json("result.structuredContent.deleted_count", equalTo(0)));
         tool(
                         "delete_before_date",
                         Map.of("tag", tag, "before_date", today.plusDays(2).toString(), "confirm_count", 1))
                 .then()
-                .body("result.structuredContent.deleted_count", equalTo(1));
+                .body(json("result.structuredContent.deleted_count", equalTo(1)));
     }
 
     @Test
@@ -122,10 +125,10 @@ class OlderNamesTest {
 
         tool("delete_by_all_tags", Map.of("tags", List.of(tag, "second-" + tag), "confirm_count", 1))
                 .then()
-                .body("result.structuredContent.deleted_count", equalTo(1));
+                .body(json("result.structuredContent.deleted_count", equalTo(1)));
         tool("delete_by_tags", Map.of("tags", tag))
                 .then()
-                .body("result.content[0].text", containsString("confirm_count=1"));
+                .body(json("result.content[0].text", containsString("confirm_count=1")));
     }
 
     @Test
@@ -137,15 +140,15 @@ class OlderNamesTest {
 
         tool("memory_store_session", Map.of("turns", turns, "session_id", id, "tags", "ferry"))
                 .then()
-                .body("result.structuredContent.success", equalTo(true))
-                .body("result.structuredContent.session_id", equalTo(id))
-                .body("result.structuredContent.turn_count", equalTo(2));
+                .body(json("result.structuredContent.success", equalTo(true)))
+                .body(json("result.structuredContent.session_id", equalTo(id)))
+                .body(json("result.structuredContent.turn_count", equalTo(2)));
         tool("memory_search", Map.of("tags", "session:" + id))
                 .then()
-                .body("result.structuredContent.results[0].memory_type", equalTo("session"));
+                .body(json("result.structuredContent.results[0].memory_type", equalTo("session")));
         tool("memory_store_session", Map.of("turns", List.of(Map.of("role", "user"))))
                 .then()
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].text", containsString("content: Field required"));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].text", containsString("content: Field required")));
     }
 }

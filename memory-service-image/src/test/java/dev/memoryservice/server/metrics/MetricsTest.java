@@ -4,15 +4,17 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.events.EventClient;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -105,18 +107,21 @@ class MetricsTest {
         double before = value("memory_service_backups");
         Instant begin = Instant.now();
 
-        String id = sending(Map.of())
-                .post("/api/admin/backups")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
-        JsonPath backup = Awaitility.await()
-                .until(() -> client().get("/api/admin/backups/" + id).jsonPath(), made -> made.getString("state")
-                        .equals("Succeeded"));
+        String id = at(
+                sending(Map.of())
+                        .post("/api/admin/backups")
+                        .then()
+                        .statusCode(202)
+                        .extract(),
+                "id");
+        JsonNode backup = Awaitility.await()
+                .until(
+                        () -> tree(client().get("/api/admin/backups/" + id)),
+                        made -> made.path("state").asText().equals("Succeeded"));
 
         assertThat(value("memory_service_backups")).isEqualTo(before + 1);
-        assertThat(value("memory_service_backup_size_bytes")).isEqualTo(backup.getDouble("size_bytes"));
+        assertThat(value("memory_service_backup_size_bytes"))
+                .isEqualTo(backup.get("size_bytes").asDouble());
         assertThat(value("memory_service_backup_last_success_timestamp_seconds"))
                 .isGreaterThanOrEqualTo((double) begin.getEpochSecond());
         assertThat(value("memory_service_backup_duration_seconds"))

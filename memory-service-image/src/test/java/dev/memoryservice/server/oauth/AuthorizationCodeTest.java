@@ -1,8 +1,11 @@
 package dev.memoryservice.server.oauth;
 
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 
 import dev.memoryservice.server.Client;
 import dev.memoryservice.server.RunningServer;
@@ -150,9 +153,12 @@ class AuthorizationCodeTest {
             await().untilAsserted(() -> Client.client()
                     .get("/api/admin/audit")
                     .then()
-                    .body(
-                            "entries.find { it.path == '" + path + "' && it.status == 400 }.reason",
-                            equalTo("invalid_oauth_request")));
+                    .body(json(
+                            "entries[?(@.path == '" + path + "' && @.status == 400)].reason",
+                            hasItem("invalid_oauth_request")))
+                    .body(json(
+                            "entries[?(@.path == '" + path + "' && @.status == 400)].reason",
+                            everyItem(equalTo("invalid_oauth_request")))));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.memoryservice.server.process;
 
 import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.blankOrNullString;
@@ -27,12 +28,12 @@ class ProcessResourceTest {
         client().get("/api/server/status")
                 .then()
                 .statusCode(200)
-                .body("status", equalTo("running"))
-                .body("version", not(blankOrNullString()))
-                .body("uptime_seconds", greaterThan(0f))
-                .body("started_at", containsString("T"))
-                .body("backend", equalTo("SQLite"));
-        client().get("/api/server/version").then().statusCode(200).body("version", not(blankOrNullString()));
+                .body(json("status", equalTo("running")))
+                .body(json("version", not(blankOrNullString())))
+                .body(json("uptime_seconds", greaterThan(0.0)))
+                .body(json("started_at", containsString("T")))
+                .body(json("backend", equalTo("SQLite")));
+        client().get("/api/server/version").then().statusCode(200).body(json("version", not(blankOrNullString())));
     }
 
     @Test
@@ -41,10 +42,10 @@ class ProcessResourceTest {
                 .then()
                 .statusCode(200)
                 // The tests' process has more than 100 MiB and less than 100 GiB.
-                .body("process_memory_mb", allOf(greaterThan(100f), lessThanOrEqualTo(100_000f)))
-                .body("heap_used_mb", greaterThan(0f))
-                .body("heap_max_mb", greaterThan(0f))
-                .body("non_heap_used_mb", greaterThan(0f));
+                .body(json("process_memory_mb", allOf(greaterThan(100.0), lessThanOrEqualTo(100_000.0))))
+                .body(json("heap_used_mb", greaterThan(0.0)))
+                .body(json("heap_max_mb", greaterThan(0.0)))
+                .body(json("non_heap_used_mb", greaterThan(0.0)));
     }
 
     @Test
@@ -53,11 +54,11 @@ class ProcessResourceTest {
         client().get("/api/analytics/performance")
                 .then()
                 .statusCode(200)
-                .body("requests", greaterThan(0))
-                .body("avg_response_time", greaterThan(0f))
-                .body("max_response_time", greaterThan(0f))
-                .body("error_rate", allOf(greaterThanOrEqualTo(0f), lessThanOrEqualTo(100f)))
-                .body("memory_usage", allOf(greaterThan(0f), lessThanOrEqualTo(100f)));
+                .body(json("requests", greaterThan(0)))
+                .body(json("avg_response_time", greaterThan(0.0)))
+                .body(json("max_response_time", greaterThan(0.0)))
+                .body(json("error_rate", allOf(greaterThanOrEqualTo(0.0), lessThanOrEqualTo(100.0))))
+                .body(json("memory_usage", allOf(greaterThan(0.0), lessThanOrEqualTo(100.0))));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.memoryservice.server.profile;
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -112,20 +113,20 @@ class ConversationsTest {
                 .get("/api/profile")
                 .then()
                 .statusCode(200)
-                .body("status", equalTo("success"))
-                .body("user_id", equalTo("default"))
-                .body("assistant_id", notNullValue())
-                .body("profile_source", equalTo("computed"))
-                .body("user_knowledge.knowledge", hasItem("I adore " + drink))
-                .body("user_knowledge.knowledge", not(hasItem("I adore gravel " + drink)))
-                .body("assistant_knowledge.knowledge", hasItem("I adore gravel " + drink))
-                .body("short_term[0].content_hash", notNullValue());
+                .body(json("status", equalTo("success")))
+                .body(json("user_id", equalTo("default")))
+                .body(json("assistant_id", notNullValue()))
+                .body(json("profile_source", equalTo("computed")))
+                .body(json("user_knowledge[*].knowledge", hasItem("I adore " + drink)))
+                .body(json("user_knowledge[*].knowledge", not(hasItem("I adore gravel " + drink))))
+                .body(json("assistant_knowledge[*].knowledge", hasItem("I adore gravel " + drink)))
+                .body(json("short_term[0].content_hash", notNullValue()));
         client().queryParam("include_knowledge", "false")
                 .get("/api/profile")
                 .then()
-                .body("$", not(hasKey("user_knowledge")))
-                .body("$", not(hasKey("assistant_knowledge")))
-                .body("$", not(hasKey("note")));
+                .body(json("$", not(hasKey("user_knowledge"))))
+                .body(json("$", not(hasKey("assistant_knowledge"))))
+                .body(json("$", not(hasKey("note"))));
     }
 
     @ParameterizedTest
@@ -135,7 +136,7 @@ class ConversationsTest {
                 .get("/api/profile")
                 .then()
                 .statusCode(422)
-                .body("detail[0].loc[1]", equalTo(flag));
+                .body(json("detail[0].loc[1]", equalTo(flag)));
     }
 
     @Test

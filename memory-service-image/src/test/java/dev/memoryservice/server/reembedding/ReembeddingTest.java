@@ -2,6 +2,8 @@ package dev.memoryservice.server.reembedding;
 
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -40,7 +42,7 @@ class ReembeddingTest {
                             + progress.data().get("remaining_count").asInt())
                     .isEqualTo(ServerOfAnotherModel.MEMORIES);
             await().atMost(Duration.ofMinutes(2))
-                    .until(() -> client().get("/api/health/detailed").path("storage.reembedding") == null);
+                    .until(() -> at(client().get("/api/health/detailed"), "storage.reembedding") == null);
             assertThat(listener.hear("sync_completed")
                             .data()
                             .get("synced_count")
@@ -56,24 +58,25 @@ class ReembeddingTest {
                 .post("/api/search")
                 .then()
                 .statusCode(200)
-                .body("note", containsString("embedding model was changed to all-MiniLM-L6-v2"))
-                .body("results", hasSize(1));
+                .body(json("note", containsString("embedding model was changed to all-MiniLM-L6-v2")))
+                .body(json("results", hasSize(1)));
         client().get("/api/health/detailed")
                 .then()
                 .statusCode(200)
-                .body("status", equalTo("healthy"))
-                .body("storage.reembedding.model", equalTo("all-MiniLM-L6-v2"))
-                .body("storage.reembedding.total_count", equalTo(ServerOfAnotherModel.MEMORIES))
-                .body("storage.reembedding.remaining_count", greaterThan(0));
+                .body(json("status", equalTo("healthy")))
+                .body(json("storage.reembedding.model", equalTo("all-MiniLM-L6-v2")))
+                .body(json("storage.reembedding.total_count", equalTo(ServerOfAnotherModel.MEMORIES)))
+                .body(json("storage.reembedding.remaining_count", greaterThan(0)));
     }
 
     private static void findsByMeaningAndSaysNothingMore() {
-        List<Float> similarities = sending(Map.of("query", "Which antibiotic did the doctor give?", "n_results", 100))
-                .post("/api/search")
-                .then()
-                .body("$", not(hasKey("note")))
-                .extract()
-                .path("results.similarity_score");
+        List<Double> similarities = at(
+                sending(Map.of("query", "Which antibiotic did the doctor give?", "n_results", 100))
+                        .post("/api/search")
+                        .then()
+                        .body(json("$", not(hasKey("note"))))
+                        .extract(),
+                "results[*].similarity_score");
         assertThat(similarities).hasSize(100).allMatch(similarity -> similarity > 0.55);
     }
 }

@@ -4,6 +4,7 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.json;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -44,23 +45,23 @@ class AnalyticsResourceTest {
     @Test
     void overview() {
         get("overview")
-                .body("", aMapWithSize(7))
-                .body("total_memories", greaterThan(0))
-                .body("memories_this_week", greaterThan(0))
-                .body("memories_this_month", greaterThan(0))
-                .body("unique_tags", greaterThan(0))
-                .body("uptime_seconds", greaterThan(0f))
-                .body("backend_type", equalTo("SQLite"));
+                .body(json("$", aMapWithSize(7)))
+                .body(json("total_memories", greaterThan(0)))
+                .body(json("memories_this_week", greaterThan(0)))
+                .body(json("memories_this_month", greaterThan(0)))
+                .body(json("unique_tags", greaterThan(0)))
+                .body(json("uptime_seconds", greaterThan(0.0)))
+                .body(json("backend_type", equalTo("SQLite")));
     }
 
     @Test
     void growth() {
         get("memory-growth")
-                .body("period", equalTo("month"))
-                .body("data_points", hasSize(30))
-                .body("data_points[29]", aMapWithSize(4))
-                .body("data_points[29].cumulative", greaterThan(0));
-        get("memory-growth?period=week").body("data_points", hasSize(7));
+                .body(json("period", equalTo("month")))
+                .body(json("data_points", hasSize(30)))
+                .body(json("data_points[29]", aMapWithSize(4)))
+                .body(json("data_points[29].cumulative", greaterThan(0)));
+        get("memory-growth?period=week").body(json("data_points", hasSize(7)));
     }
 
     @Test
@@ -70,49 +71,49 @@ class AnalyticsResourceTest {
             store(unique("often " + i), often);
         }
         get("tag-usage?limit=100")
-                .body("period", equalTo("all"))
-                .body("total_memories", greaterThan(0))
-                .body("tags.tag", hasItem(often))
-                .body("tags[0]", aMapWithSize(5))
-                .body("tags[0]", hasKey("growth_rate"));
-        get("top-tags?limit=1").body("period", equalTo("30d")).body("tags", hasSize(1));
-        get("top-tags?period=7d").body("tags.tag", hasItem(often));
+                .body(json("period", equalTo("all")))
+                .body(json("total_memories", greaterThan(0)))
+                .body(json("tags[*].tag", hasItem(often)))
+                .body(json("tags[0]", aMapWithSize(5)))
+                .body(json("tags[0]", hasKey("growth_rate")));
+        get("top-tags?limit=1").body(json("period", equalTo("30d"))).body(json("tags", hasSize(1)));
+        get("top-tags?period=7d").body(json("tags[*].tag", hasItem(often)));
     }
 
     @Test
     void types() {
         get("memory-types")
-                .body("total_memories", greaterThan(0))
-                .body("types.memory_type", hasItem("observation"))
-                .body("types.percentage", everyItem(lessThanOrEqualTo(100f)));
+                .body(json("total_memories", greaterThan(0)))
+                .body(json("types[*].memory_type", hasItem("observation")))
+                .body(json("types[*].percentage", everyItem(lessThanOrEqualTo(100.0))));
     }
 
     @Test
     void heatmap() {
-        get("activity-heatmap").body("data", hasSize(365)).body("total_days", equalTo(365));
+        get("activity-heatmap").body(json("data", hasSize(365))).body(json("total_days", equalTo(365)));
         get("activity-heatmap?days=2")
-                .body("data", hasSize(2))
-                .body("data[1].count", greaterThan(0))
-                .body("data[1].level", greaterThan(0))
-                .body("max_count", greaterThan(0));
+                .body(json("data", hasSize(2)))
+                .body(json("data[1].count", greaterThan(0)))
+                .body(json("data[1].level", greaterThan(0)))
+                .body(json("max_count", greaterThan(0)));
     }
 
     @Test
     void breakdown() {
         get("activity-breakdown")
-                .body("granularity", equalTo("daily"))
-                .body("breakdown", hasSize(7))
-                .body("current_streak", greaterThan(0));
-        get("activity-breakdown?granularity=hourly").body("breakdown", hasSize(24));
+                .body(json("granularity", equalTo("daily")))
+                .body(json("breakdown", hasSize(7)))
+                .body(json("current_streak", greaterThan(0)));
+        get("activity-breakdown?granularity=hourly").body(json("breakdown", hasSize(24)));
     }
 
     @Test
     void storage() {
         get("storage-stats")
-                .body("total_size_mb", greaterThan(0f))
-                .body("average_memory_size", greaterThan(0f))
-                .body("largest_memories[0].size_bytes", greaterThan(0))
-                .body("growth_trend", hasSize(30));
+                .body(json("total_size_mb", greaterThan(0.0)))
+                .body(json("average_memory_size", greaterThan(0.0)))
+                .body(json("largest_memories[0].size_bytes", greaterThan(0)))
+                .body(json("growth_trend", hasSize(30)));
     }
 
     @Test
@@ -120,10 +121,10 @@ class AnalyticsResourceTest {
         sending(Map.of("query", "anything")).post("/api/search").then().statusCode(200);
 
         get("search-analytics")
-                .body("total_searches", greaterThan(0))
-                .body("avg_response_time", greaterThan(0f))
-                .body("search_types.semantic", greaterThan(0))
-                .body("since", containsString("T"));
+                .body(json("total_searches", greaterThan(0)))
+                .body(json("avg_response_time", greaterThan(0.0)))
+                .body(json("search_types.semantic", greaterThan(0)))
+                .body(json("since", containsString("T")));
     }
 
     @Test
@@ -135,8 +136,8 @@ class AnalyticsResourceTest {
                 .statusCode(200);
 
         get("tag-usage?limit=100&store=" + RunningServer.SECOND_STORE)
-                .body("tags.tag", hasItem(elsewhere))
-                .body("tags.tag", not(hasItem(tag)));
+                .body(json("tags[*].tag", hasItem(elsewhere)))
+                .body(json("tags[*].tag", not(hasItem(tag))));
         client().get("/api/analytics/overview?store=nowhere").then().statusCode(400);
     }
 
@@ -145,7 +146,10 @@ class AnalyticsResourceTest {
         String type = "type-" + Long.toHexString(System.nanoTime());
         sending(Map.of("content", unique("typed"), "memory_type", type)).post("/api/memories");
 
-        client().get("/api/types").then().statusCode(200).body("", hasItems("observation", "decision", "note", type));
+        client().get("/api/types")
+                .then()
+                .statusCode(200)
+                .body(json("$", hasItems("observation", "decision", "note", type)));
     }
 
     @ParameterizedTest
@@ -159,6 +163,6 @@ class AnalyticsResourceTest {
         "activity-breakdown?granularity=yearly,granularity"
     })
     void aWrongParameterIsRefused(String path, String name) {
-        client().get("/api/analytics/" + path).then().statusCode(422).body("detail[0].loc", hasItem(name));
+        client().get("/api/analytics/" + path).then().statusCode(422).body(json("detail[0].loc", hasItem(name)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.memoryservice.server.backup.rest;
 
 import static dev.memoryservice.server.Client.client;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.endsWith;
@@ -21,29 +23,30 @@ class OlderBackupResourceTest {
 
     @Test
     void aBackupIsMadeAndSeen() {
-        String filename = client().post("/api/backup/now")
-                .then()
-                .statusCode(200)
-                .body("success", equalTo(true))
-                .body("filename", endsWith(".memorybackup"))
-                .body("size_bytes", greaterThan(0))
-                .body("error", nullValue())
-                .extract()
-                .path("filename");
+        String filename = at(
+                client().post("/api/backup/now")
+                        .then()
+                        .statusCode(200)
+                        .body(json("success", equalTo(true)))
+                        .body(json("filename", endsWith(".memorybackup")))
+                        .body(json("size_bytes", greaterThan(0)))
+                        .body(json("error", nullValue()))
+                        .extract(),
+                "filename");
         client().get("/api/backup/status")
                 .then()
                 .statusCode(200)
-                .body("", aMapWithSize(11))
-                .body("enabled", equalTo(true))
-                .body("backup_count", greaterThan(0))
-                .body("last_backup_time", notNullValue())
-                .body("scheduler_running", equalTo(false));
+                .body(json("$", aMapWithSize(11)))
+                .body(json("enabled", equalTo(true)))
+                .body(json("backup_count", greaterThan(0)))
+                .body(json("last_backup_time", notNullValue()))
+                .body(json("scheduler_running", equalTo(false)));
         client().get("/api/backup/list")
                 .then()
                 .statusCode(200)
-                .body("backups[0].filename", equalTo(filename))
-                .body("total_count", greaterThan(0))
-                .body("total_size_bytes", greaterThan(0));
+                .body(json("backups[0].filename", equalTo(filename)))
+                .body(json("total_count", greaterThan(0)))
+                .body(json("total_size_bytes", greaterThan(0)));
         given().get("/api/backup/status").then().statusCode(401);
     }
 }

@@ -4,6 +4,9 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
+import static dev.memoryservice.server.Json.tree;
 import static dev.memoryservice.server.memory.SampleMemories.memory;
 import static dev.memoryservice.server.memory.SampleMemories.vectorOf;
 import static io.restassured.RestAssured.given;
@@ -12,6 +15,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.memoryservice.server.Json;
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.auth.UserFiles;
@@ -22,7 +27,6 @@ import dev.memoryservice.server.memory.Space;
 import dev.memoryservice.server.memory.StoredMemory;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -47,18 +51,20 @@ class RestoreUnderWayTest {
     @Inject
     ServerConfig config;
 
-    private static JsonPath ended(String path) {
-        return await().until(() -> client().get(path).jsonPath(), state -> !"Running".equals(state.get("state")));
+    private static JsonNode ended(String path) {
+        return await().until(() -> tree(client().get(path)), state -> !"Running"
+                .equals(state.path("state").asText()));
     }
 
     private static String backUp() {
-        String id = sending(Map.of())
-                .post("/api/admin/backups")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
-        assertThat(ended("/api/admin/backups/" + id).getString("state")).isEqualTo("Succeeded");
+        String id = at(
+                sending(Map.of())
+                        .post("/api/admin/backups")
+                        .then()
+                        .statusCode(202)
+                        .extract(),
+                "id");
+        assertThat(ended("/api/admin/backups/" + id).get("state").asText()).isEqualTo("Succeeded");
         return id;
     }
 
@@ -76,12 +82,11 @@ class RestoreUnderWayTest {
                     .post("/api/admin/restores")
                     .then()
                     .statusCode(202)
-                    .body("phase", equalTo("Verifying"));
+                    .body(json("phase", equalTo("Verifying")));
             header.join();
             assertThatOtherWorkIsRefused(restore, other);
             slow.giveAll();
-            await().until(() -> "Replacing"
-                    .equals(client().get("/api/admin/restores/" + restore).path("phase")));
+            await().until(() -> "Replacing".equals(at(client().get("/api/admin/restores/" + restore), "phase")));
 
             PipedBackup.Rest rest = slow.giveHalf();
             try {
@@ -96,14 +101,14 @@ class RestoreUnderWayTest {
                         .post("/api/search")
                         .then()
                         .statusCode(200)
-                        .body("results[0].memory.content", equalTo(kept));
-                client().get("/api/health/detailed").then().statusCode(200).body("restore.id", equalTo(restore));
+                        .body(json("results[0].memory.content", equalTo(kept)));
+                client().get("/api/health/detailed").then().statusCode(200).body(json("restore.id", equalTo(restore)));
             } finally {
                 rest.give();
             }
 
-            JsonPath done = ended("/api/admin/restores/" + restore);
-            assertThat(done.getString("state")).as(done.prettify()).isEqualTo("Succeeded");
+            JsonNode done = ended("/api/admin/restores/" + restore);
+            assertThat(done.get("state").asText()).as(done.toPrettyString()).isEqualTo("Succeeded");
         }
         store(unique("stored after the restore"));
         client().get("/api/memories/" + hash).then().statusCode(200);
@@ -116,7 +121,7 @@ class RestoreUnderWayTest {
                 client().delete("/api/memories/" + hash))) {
             assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isEqualTo("1");
-            assertThat(refused.<String>path("detail")).contains("A restore is replacing memories");
+            assertThat(Json.<String>at(refused, "detail")).contains("A restore is replacing memories");
         }
     }
 
@@ -129,14 +134,14 @@ class RestoreUnderWayTest {
                 client().delete("/api/admin/backups/" + other))) {
             assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(409);
             assertThat(refused.header("Retry-After")).isEqualTo("1");
-            assertThat(refused.<String>path("detail")).contains("at work on the restore " + restore);
+            assertThat(Json.<String>at(refused, "detail")).contains("at work on the restore " + restore);
         }
         sending(Map.of("id", restore, "backup_id", other))
                 .post("/api/admin/restores")
                 .then()
                 .statusCode(200)
-                .body("state", equalTo("Running"))
-                .body("backup_id", equalTo(SLOW));
+                .body(json("state", equalTo("Running")))
+                .body(json("backup_id", equalTo(SLOW)));
     }
 
     @Test
@@ -158,22 +163,22 @@ class RestoreUnderWayTest {
         bring(file, "")
                 .then()
                 .statusCode(409)
-                .body(
+                .body(json(
                         "detail",
-                        containsString("vectors of the model test-model, and this server uses all-MiniLM-L6-v2"))
-                .body("detail", containsString("'allow_reembedding': true"));
+                        containsString("vectors of the model test-model, and this server uses all-MiniLM-L6-v2")))
+                .body(json("detail", containsString("'allow_reembedding': true")));
         assertThat(contents(content)).doesNotContain(content);
 
         Response begun = bring(file, "&allow_reembedding=true");
 
         assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(202);
-        JsonPath done = ended("/api/admin/restores/" + begun.path("id"));
-        assertThat(done.getString("state")).as(done.prettify()).isEqualTo("Succeeded");
+        JsonNode done = ended("/api/admin/restores/" + at(begun, "id"));
+        assertThat(done.get("state").asText()).as(done.toPrettyString()).isEqualTo("Succeeded");
         assertThat(contents("penicillin helmsman"))
                 .as("found by its words at once")
                 .contains(content);
         await("the new vectors")
-                .until(() -> client().get("/api/health/detailed").path("storage.reembedding") == null
+                .until(() -> at(client().get("/api/health/detailed"), "storage.reembedding") == null
                         && contents("Which antibiotic did the doctor give the sailor?")
                                 .contains(content));
     }
@@ -189,13 +194,14 @@ class RestoreUnderWayTest {
     }
 
     private static List<String> contents(String query) {
-        return asWriter()
-                .contentType("application/json")
-                .body(Map.of("query", query))
-                .post("/api/search")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("results.memory.content");
+        return at(
+                asWriter()
+                        .contentType("application/json")
+                        .body(Map.of("query", query))
+                        .post("/api/search")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "results[*].memory.content");
     }
 }

@@ -1,9 +1,12 @@
 package dev.memoryservice.server.backup.rest;
 
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.restassured.path.json.JsonPath;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.memoryservice.server.Json;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -88,16 +91,17 @@ class SuddenDeathOfRestoresIT {
             header.join();
             slow.giveAll();
             await().atMost(PATIENCE).until(() -> "Replacing"
-                    .equals(restore("killed-in-the-middle").getString("phase")));
+                    .equals(restore("killed-in-the-middle").path("phase").asText()));
             slow.giveHalf();
             server.kill();
         }
 
         server = start();
 
-        JsonPath restore = restore("killed-in-the-middle");
-        assertThat(restore.getString("state")).isEqualTo("Failed");
-        assertThat(restore.getString("message")).isEqualTo("Interrupted by the end of the server: nothing was changed");
+        JsonNode restore = restore("killed-in-the-middle");
+        assertThat(restore.get("state").asText()).isEqualTo("Failed");
+        assertThat(restore.get("message").asText())
+                .isEqualTo("Interrupted by the end of the server: nothing was changed");
         assertThat(memories()).containsExactlyInAnyOrderElementsOf(NEW);
     }
 
@@ -109,12 +113,12 @@ class SuddenDeathOfRestoresIT {
 
         server = start();
 
-        JsonPath restore = restore(id);
-        assertThat(restore.getString("state")).as(when).isIn("Succeeded", "Failed");
-        if ("Succeeded".equals(restore.getString("state"))) {
+        JsonNode restore = restore(id);
+        assertThat(restore.get("state").asText()).as(when).isIn("Succeeded", "Failed");
+        if ("Succeeded".equals(restore.get("state").asText())) {
             assertThat(memories()).as(when).containsExactlyInAnyOrderElementsOf(after);
         } else {
-            assertThat(restore.getString("message")).as(when).contains("Interrupted");
+            assertThat(restore.get("message").asText()).as(when).contains("Interrupted");
             assertThat(memories()).as(when).containsExactlyInAnyOrderElementsOf(before);
         }
         assertRestored(id + "-again", backup, after);
@@ -138,20 +142,19 @@ class SuddenDeathOfRestoresIT {
         assertThat(memories()).isEmpty();
         store(List.of("Stored before the restore"));
         assertRestored("after-the-damage", backup, OLD);
-        String safety = restore("after-the-damage").getString("safety_backup_id");
+        String safety = restore("after-the-damage").get("safety_backup_id").asText();
         assertRestored("what-came-meanwhile", safety, List.of("Stored before the restore"));
     }
 
     private void assertRestored(String id, String backup, List<String> contents) {
         begin(id, backup);
-        JsonPath restore =
-                await().atMost(PATIENCE).until(() -> restore(id), state -> !"Running".equals(state.getString("state")));
-        assertThat(restore.getString("state")).as(restore.prettify()).isEqualTo("Succeeded");
+        JsonNode restore = await().atMost(PATIENCE).until(() -> restore(id), state -> !"Running"
+                .equals(state.path("state").asText()));
+        assertThat(restore.get("state").asText()).as(restore.toPrettyString()).isEqualTo("Succeeded");
         assertThat(memories()).containsExactlyInAnyOrderElementsOf(contents);
-        assertThat(server.sending(Map.of("query", contents.getFirst()))
-                        .post("/api/search")
-                        .jsonPath()
-                        .getList("results.memory.content"))
+        assertThat(Json.<List<String>>at(
+                        server.sending(Map.of("query", contents.getFirst())).post("/api/search"),
+                        "results[*].memory.content"))
                 .contains(contents.getFirst());
     }
 
@@ -160,14 +163,14 @@ class SuddenDeathOfRestoresIT {
         assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(202);
     }
 
-    private JsonPath restore(String id) {
-        return server.client().get("/api/admin/restores/" + id).jsonPath();
+    private JsonNode restore(String id) {
+        return tree(server.client().get("/api/admin/restores/" + id));
     }
 
     private String backUp() {
         Response made = server.client().post("/api/admin/backup");
-        assertThat(made.<String>path("state")).as(made.asString()).isEqualTo("Succeeded");
-        return made.path("id");
+        assertThat(Json.<String>at(made, "state")).as(made.asString()).isEqualTo("Succeeded");
+        return at(made, "id");
     }
 
     private void store(List<String> contents) {
@@ -178,19 +181,20 @@ class SuddenDeathOfRestoresIT {
     }
 
     private void delete(String content) {
-        String hash = server.client()
-                .get("/api/memories?page_size=100")
-                .jsonPath()
-                .getString("memories.find { it.content == '" + content + "' }.content_hash");
-        assertThat(server.client().delete("/api/memories/" + hash).statusCode()).isEqualTo(200);
+        List<String> hashes = at(
+                server.client().get("/api/memories?page_size=100"),
+                "memories[?(@.content == '" + content + "')].content_hash");
+        assertThat(server.client().delete("/api/memories/" + hashes.getFirst()).statusCode())
+                .isEqualTo(200);
     }
 
     private List<String> memories() {
-        return server.client()
-                .get("/api/memories?page_size=100")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("memories.content");
+        return at(
+                server.client()
+                        .get("/api/memories?page_size=100")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "memories[*].content");
     }
 }

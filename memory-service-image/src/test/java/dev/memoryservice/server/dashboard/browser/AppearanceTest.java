@@ -2,6 +2,7 @@ package dev.memoryservice.server.dashboard.browser;
 
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Json.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -99,7 +100,7 @@ class AppearanceTest extends BrowserTest {
             }
             look(view, width, scheme);
         }
-        String hash = client().get("/api/memories?page_size=1").path("memories[0].content_hash");
+        String hash = at(client().get("/api/memories?page_size=1"), "memories[0].content_hash");
         if (width == NARROW) {
             browser.control("Menu").click();
             browser.see("#navigation a");
@@ -146,19 +147,20 @@ class AppearanceTest extends BrowserTest {
 
     /** Also one that fails, and says why at length. */
     private static void upload(String name, String content) {
-        String id = client().multiPart("file", name, content.getBytes(StandardCharsets.UTF_8))
-                .multiPart("tags", "handbook")
-                .post("/api/documents/upload")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("upload_id");
-        await().until(() -> client().get("/api/documents/status/{id}", id).path("completed_at"), Objects::nonNull);
+        String id = at(
+                client().multiPart("file", name, content.getBytes(StandardCharsets.UTF_8))
+                        .multiPart("tags", "handbook")
+                        .post("/api/documents/upload")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "upload_id");
+        await().until(() -> at(client().get("/api/documents/status/{id}", id), "completed_at"), Objects::nonNull);
     }
 
     private static void backUp() {
-        String id = sending(Map.of()).post("/api/admin/backups").path("id");
-        await().until(() -> client().get("/api/admin/backups/" + id).path("completed_at"), Objects::nonNull);
+        String id = at(sending(Map.of()).post("/api/admin/backups"), "id");
+        await().until(() -> at(client().get("/api/admin/backups/" + id), "completed_at"), Objects::nonNull);
     }
 
     private void look(String name, int width, String scheme) {

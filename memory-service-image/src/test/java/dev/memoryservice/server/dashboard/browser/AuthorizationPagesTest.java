@@ -1,5 +1,6 @@
 package dev.memoryservice.server.dashboard.browser;
 
+import static dev.memoryservice.server.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,13 +26,14 @@ class AuthorizationPagesTest {
     void aPersonLogsInAllowsAnApplicationAndEndsItAgain() {
         // An application on this machine, at another origin; this server happens to answer there.
         String redirect = "http://127.0.0.1:" + RestAssured.port + "/api-overview";
-        String client = given().contentType("application/json")
-                .body(Map.of(
-                        "client_name", "Notes",
-                        "redirect_uris", List.of(redirect),
-                        "token_endpoint_auth_method", "none"))
-                .post("/oauth/register")
-                .path("client_id");
+        String client = at(
+                given().contentType("application/json")
+                        .body(Map.of(
+                                "client_name", "Notes",
+                                "redirect_uris", List.of(redirect),
+                                "token_endpoint_auth_method", "none"))
+                        .post("/oauth/register"),
+                "client_id");
         String verifier = Secrets.random();
         try (Browser browser = new Browser()) {
             browser.look(BrowserTest.NARROW, 800, "dark");

@@ -4,6 +4,8 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -63,7 +65,7 @@ class DashboardTest extends BrowserTest {
     void aBackupIsMadeProvenFetchedRestoredAndDeleted() {
         String hash = store(unique("in the backup"));
         Path folder = browser.downloads();
-        List<String> before = client().get("/api/admin/backups").path("backups.id");
+        List<String> before = at(client().get("/api/admin/backups"), "backups[*].id");
         signIn("/#/backups");
         browser.see("h1", "Backups");
 
@@ -76,11 +78,11 @@ class DashboardTest extends BrowserTest {
         enabled("Verify " + id).click();
         browser.see(".toast", "being proven");
         browser.see(".backups tr:first-child td:nth-of-type(2) time");
-        client().get("/api/admin/backups/" + id).then().body("verification.state", equalTo("Succeeded"));
+        client().get("/api/admin/backups/" + id).then().body(json("verification.state", equalTo("Succeeded")));
 
         enabled("Download " + id).click();
         browser.see(".toast", "The backup was fetched");
-        int size = client().get("/api/admin/backups/" + id).path("size_bytes");
+        int size = at(client().get("/api/admin/backups/" + id), "size_bytes");
         await().until(() -> folder.resolve(id + ".memorybackup").toFile().length() == size);
 
         client().delete("/api/memories/" + hash).then().statusCode(200);
@@ -100,8 +102,8 @@ class DashboardTest extends BrowserTest {
 
     @Test
     void aBackupThatCannotBeRestoredSaysWhyBeforeAnythingIsChanged() {
-        String id = sending(Map.of()).post("/api/admin/backups").path("id");
-        await().until(() -> client().get("/api/admin/backups/" + id).path("state"), state -> !"Running".equals(state));
+        String id = at(sending(Map.of()).post("/api/admin/backups"), "id");
+        await().until(() -> at(client().get("/api/admin/backups/" + id), "state"), state -> !"Running".equals(state));
         signIn("/#/backups");
         enabled("Restore " + id).click();
         browser.field("Whose memories").sendKeys("nobody-at-all");
@@ -182,8 +184,8 @@ class DashboardTest extends BrowserTest {
         browser.see(".row", content);
         client().get("/api/memories?tag=hand")
                 .then()
-                .body("memories.content", hasItem(content))
-                .body("memories[0].tags", hasItems("hand", "made"));
+                .body(json("memories[*].content", hasItem(content)))
+                .body(json("memories[0].tags", hasItems("hand", "made")));
     }
 
     @Test
@@ -203,12 +205,18 @@ class DashboardTest extends BrowserTest {
     @Test
     void aMemoryIsChanged() {
         String content = unique("to be changed");
-        String hash = sending(Map.of(
-                        "content", content, "tags", List.of("before"), "metadata", Map.of("kept", 1, "dropped", 2)))
-                .post("/api/memories")
-                .then()
-                .extract()
-                .path("content_hash");
+        String hash = at(
+                sending(Map.of(
+                                "content",
+                                content,
+                                "tags",
+                                List.of("before"),
+                                "metadata",
+                                Map.of("kept", 1, "dropped", 2)))
+                        .post("/api/memories")
+                        .then()
+                        .extract(),
+                "content_hash");
         signIn("/#/browse?memory=" + hash);
         browser.see(".pane .tag", "before");
         browser.control("Edit").click();
@@ -222,8 +230,8 @@ class DashboardTest extends BrowserTest {
         browser.see(".pane .tag", "after");
         client().get("/api/memories/" + hash)
                 .then()
-                .body("tags", equalTo(List.of("after")))
-                .body("metadata", equalTo(Map.of("kept", 3)));
+                .body(json("tags", equalTo(List.of("after"))))
+                .body(json("metadata", equalTo(Map.of("kept", 3))));
     }
 
     @Test
@@ -296,17 +304,19 @@ class DashboardTest extends BrowserTest {
     @Test
     void contentsAreTextWhateverTheyLookLike() {
         String word = unique("hostile");
-        String hash = sending(Map.of(
-                        "content",
-                        word + " <img src=x onerror=document.title='taken'><script>document.title='taken'</script>",
-                        "tags",
-                        List.of("<b>bold</b>", "\"><svg onload=alert(1)>"),
-                        "metadata",
-                        Map.of("<i>name</i>", "<script>alert(1)</script>")))
-                .post("/api/memories")
-                .then()
-                .extract()
-                .path("content_hash");
+        String hash = at(
+                sending(Map.of(
+                                "content",
+                                word
+                                        + " <img src=x onerror=document.title='taken'><script>document.title='taken'</script>",
+                                "tags",
+                                List.of("<b>bold</b>", "\"><svg onload=alert(1)>"),
+                                "metadata",
+                                Map.of("<i>name</i>", "<script>alert(1)</script>")))
+                        .post("/api/memories")
+                        .then()
+                        .extract(),
+                "content_hash");
         signIn("/#/browse?memory=" + hash);
         browser.see(".pane .content", "<img src=x onerror=");
         browser.see(".pane .tag", "<b>bold</b>");
@@ -325,7 +335,7 @@ class DashboardTest extends BrowserTest {
         browser.see(".pane .hint", "The first 20,000 of");
         browser.control("Show all").click();
         browser.gone(".pane .hint", "The first");
-        String stored = client().get("/api/memories/" + hash).path("content");
+        String stored = at(client().get("/api/memories/" + hash), "content");
         assertThat(browser.see(".pane .content").getDomProperty("textContent")).isEqualTo(stored);
     }
 
@@ -346,12 +356,13 @@ class DashboardTest extends BrowserTest {
     @Test
     void aStoreIsChosenAndAllOfThemAreReadOnly() {
         String there = unique("in the other store");
-        String hash = sending(Map.of("content", there, "store", RunningServer.SECOND_STORE))
-                .post("/api/memories")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("content_hash");
+        String hash = at(
+                sending(Map.of("content", there, "store", RunningServer.SECOND_STORE))
+                        .post("/api/memories")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "content_hash");
         signIn("/");
         browser.see("h1", "Memories");
         browser.gone(".row", there);
@@ -421,7 +432,7 @@ class DashboardTest extends BrowserTest {
         browser.control("Rename " + old).click();
         replace(browser.field("New name"), right + Keys.ENTER);
         browser.see(".toast", "Renamed to " + right);
-        client().get("/api/memories/" + hash).then().body("tags", equalTo(List.of(right)));
+        client().get("/api/memories/" + hash).then().body(json("tags", equalTo(List.of(right))));
     }
 
     @Test
@@ -471,12 +482,14 @@ class DashboardTest extends BrowserTest {
         browser.field("Tags").sendKeys("from-a-file");
         browser.control("Upload").click();
         browser.see(".sending li[data-state=completed]", "1 memory");
-        client().get("/api/memories?tag=from-a-file").then().body("memories[0].content", containsString("beavers"));
+        client().get("/api/memories?tag=from-a-file")
+                .then()
+                .body(json("memories[0].content", containsString("beavers")));
 
         browser.control("Remove " + word + ".md").click();
         browser.see("dialog button.danger").click();
         browser.see(".toast", "Document removed");
-        client().get("/api/memories?tag=from-a-file").then().body("total", equalTo(0));
+        client().get("/api/memories?tag=from-a-file").then().body(json("total", equalTo(0)));
     }
 
     private static void replace(WebElement field, String text) {

@@ -3,6 +3,8 @@ package dev.memoryservice.server.document.rest;
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +20,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.memoryservice.server.Json;
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.ServerConfig;
 import dev.memoryservice.server.document.extract.SampleDocuments;
@@ -63,26 +66,30 @@ class DocumentResourceTest {
                 .multiPart("tags", "garden, plants")
                 .multiPart("memory_type", "manual"));
 
-        done(id).body("status", equalTo("completed"))
-                .body("filename", equalTo("guide part 1.pdf"))
-                .body("total_chunks", equalTo(2))
-                .body("chunks_stored", equalTo(2))
-                .body("chunks_processed", equalTo(2))
-                .body("progress", equalTo(100f))
-                .body("errors", hasSize(0))
-                .body("completed_at", notNullValue());
+        done(id).body(json("status", equalTo("completed")))
+                .body(json("filename", equalTo("guide part 1.pdf")))
+                .body(json("total_chunks", equalTo(2)))
+                .body(json("chunks_stored", equalTo(2)))
+                .body(json("chunks_processed", equalTo(2)))
+                .body(json("progress", equalTo(100.0)))
+                .body(json("errors", hasSize(0)))
+                .body(json("completed_at", notNullValue()));
         sending(Map.of("query", word))
                 .post("/api/search")
                 .then()
-                .body("results[0].memory.memory_type", equalTo("manual"))
-                .body(
+                .body(json("results[0].memory.memory_type", equalTo("manual")))
+                .body(json(
                         "results[0].memory.tags",
                         hasItems(
-                                "garden", "plants", "source_file:guide part 1.pdf", "file_type:pdf", "upload_id:" + id))
-                .body("results[0].memory.metadata.page", equalTo(2))
-                .body("results[0].memory.metadata.chunk_index", equalTo(1))
-                .body("results[0].memory.metadata.total_chunks", equalTo(2))
-                .body("results[0].memory.metadata.source_file", equalTo("guide part 1.pdf"));
+                                "garden",
+                                "plants",
+                                "source_file:guide part 1.pdf",
+                                "file_type:pdf",
+                                "upload_id:" + id)))
+                .body(json("results[0].memory.metadata.page", equalTo(2)))
+                .body(json("results[0].memory.metadata.chunk_index", equalTo(1)))
+                .body(json("results[0].memory.metadata.total_chunks", equalTo(2)))
+                .body(json("results[0].memory.metadata.source_file", equalTo("guide part 1.pdf")));
     }
 
     @Test
@@ -93,31 +100,32 @@ class DocumentResourceTest {
                 .reduce("", (all, paragraph) -> all + paragraph + "\n\n");
         String id =
                 accepted(upload("long.md", text).multiPart("chunk_size", "130").multiPart("chunk_overlap", "0"));
-        done(id).body("status", equalTo("completed")).body("chunks_stored", equalTo(105));
+        done(id).body(json("status", equalTo("completed"))).body(json("chunks_stored", equalTo(105)));
 
-        List<Integer> order = client().get("/api/documents/search-content/{id}", id)
-                .then()
-                .statusCode(200)
-                .body("total_found", equalTo(105))
-                .extract()
-                .path("memories.chunk_index");
+        List<Integer> order = at(
+                client().get("/api/documents/search-content/{id}", id)
+                        .then()
+                        .statusCode(200)
+                        .body(json("total_found", equalTo(105)))
+                        .extract(),
+                "memories[*].chunk_index");
         assertThat(order).hasSize(105).isSorted();
         client().queryParam("limit", 3)
                 .get("/api/documents/search-content/{id}", id)
                 .then()
-                .body("memories.chunk_index", equalTo(List.of(0, 1, 2)))
-                .body("memories[0].content", containsString("Paragraph 0 "));
+                .body(json("memories[*].chunk_index", equalTo(List.of(0, 1, 2))))
+                .body(json("memories[0].content", containsString("Paragraph 0 ")));
     }
 
     @Test
     void whatWasKnownBeforeCountsAsDuplicate() {
         String text = "Known " + unique("before");
-        done(accepted(upload("first.txt", text))).body("chunks_stored", equalTo(1));
+        done(accepted(upload("first.txt", text))).body(json("chunks_stored", equalTo(1)));
 
         done(accepted(upload("second.txt", text)))
-                .body("status", equalTo("completed"))
-                .body("chunks_stored", equalTo(0))
-                .body("chunks_duplicate", equalTo(1));
+                .body(json("status", equalTo("completed")))
+                .body(json("chunks_stored", equalTo(0)))
+                .body(json("chunks_duplicate", equalTo(1)));
     }
 
     @Test
@@ -127,28 +135,29 @@ class DocumentResourceTest {
                                 "rows.csv",
                                 "id,text\n1,the same " + word + "\n2,the same " + word + "\n3,the same " + word + "!")
                         .multiPart("chunk_size", "100")))
-                .body("chunks_duplicate", equalTo(0))
-                .body("chunks_stored", greaterThan(0));
+                .body(json("chunks_duplicate", equalTo(0)))
+                .body(json("chunks_stored", greaterThan(0)));
     }
 
     @Test
     void severalDocumentsShareOneUploadAndTheGoodOnesAreStored() throws IOException {
-        String id = client().multiPart("files", "a.txt", ("Alpha " + unique("a")).getBytes(StandardCharsets.UTF_8))
-                .multiPart("files", "b.json", "{\"broken\":".getBytes(StandardCharsets.UTF_8))
-                .multiPart("files", "c.html", ("<p>Gamma " + unique("c")).getBytes(StandardCharsets.UTF_8))
-                .post("/api/documents/batch-upload")
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("queued"))
-                .body("message", equalTo("Batch of 3 documents queued for processing"))
-                .extract()
-                .path("upload_id");
+        String id = at(
+                client().multiPart("files", "a.txt", ("Alpha " + unique("a")).getBytes(StandardCharsets.UTF_8))
+                        .multiPart("files", "b.json", "{\"broken\":".getBytes(StandardCharsets.UTF_8))
+                        .multiPart("files", "c.html", ("<p>Gamma " + unique("c")).getBytes(StandardCharsets.UTF_8))
+                        .post("/api/documents/batch-upload")
+                        .then()
+                        .statusCode(200)
+                        .body(json("status", equalTo("queued")))
+                        .body(json("message", equalTo("Batch of 3 documents queued for processing")))
+                        .extract(),
+                "upload_id");
 
-        done(id).body("status", equalTo("completed"))
-                .body("filename", equalTo("Batch (3 files)"))
-                .body("chunks_stored", equalTo(2))
-                .body("errors", hasSize(1))
-                .body("errors[0]", containsString("b.json: The file is no JSON"));
+        done(id).body(json("status", equalTo("completed")))
+                .body(json("filename", equalTo("Batch (3 files)")))
+                .body(json("chunks_stored", equalTo(2)))
+                .body(json("errors", hasSize(1)))
+                .body(json("errors[0]", containsString("b.json: The file is no JSON")));
         nothingIsLeft();
     }
 
@@ -179,11 +188,8 @@ class DocumentResourceTest {
         String second = accepted(upload("two.txt", unique("two")));
         done(second);
 
-        List<String> ids = client().get("/api/documents/history")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("uploads.upload_id");
+        List<String> ids =
+                at(client().get("/api/documents/history").then().statusCode(200).extract(), "uploads[*].upload_id");
         assertThat(ids.indexOf(second)).isLessThan(ids.indexOf(first)).isNotNegative();
     }
 
@@ -199,21 +205,21 @@ class DocumentResourceTest {
                 .delete("/api/documents/remove/{id}", kept)
                 .then()
                 .statusCode(200)
-                .body("memories_deleted", equalTo(0));
+                .body(json("memories_deleted", equalTo(0)));
         client().delete("/api/documents/remove/{id}", gone)
                 .then()
                 .statusCode(200)
-                .body("status", equalTo("success"))
-                .body("filename", equalTo("gone.txt"))
-                .body("memories_deleted", equalTo(1));
+                .body(json("status", equalTo("success")))
+                .body(json("filename", equalTo("gone.txt")))
+                .body(json("memories_deleted", equalTo(1)));
 
         client().get("/api/documents/status/{id}", gone).then().statusCode(404);
         client().delete("/api/documents/remove/{id}", gone).then().statusCode(404);
         sending(Map.of("query", word))
                 .post("/api/search")
                 .then()
-                .body("results.memory.content", hasItem("kept " + word))
-                .body("results.memory.content", not(hasItem("gone " + word)));
+                .body(json("results[*].memory.content", hasItem("kept " + word)))
+                .body(json("results[*].memory.content", not(hasItem("gone " + word))));
     }
 
     @Test
@@ -227,8 +233,8 @@ class DocumentResourceTest {
                 .delete("/api/documents/remove-by-tags")
                 .then()
                 .statusCode(200)
-                .body("memories_deleted", equalTo(1))
-                .body("affected_uploads", equalTo(List.of(id)));
+                .body(json("memories_deleted", equalTo(1)))
+                .body(json("affected_uploads", equalTo(List.of(id))));
         client().get("/api/memories/{hash}", hash).then().statusCode(200);
         for (String body : List.of("[]", "{}", "null", "[\" \"]", "nope", "[1,null]")) {
             int status = sending(body).delete("/api/documents/remove-by-tags").statusCode();
@@ -251,7 +257,7 @@ class DocumentResourceTest {
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString(reason));
+                .body(json("detail", containsString(reason)));
         nothingIsLeft();
     }
 
@@ -267,18 +273,18 @@ class DocumentResourceTest {
     void aBombFailsWithItsReasonAndTheServerGoesOn() throws IOException {
         String id = accepted(upload("bomb.pdf", SampleDocuments.pdfBomb(150)));
 
-        done(id).body("status", equalTo("failed"))
-                .body("errors[0]", containsString("MiB of memory"))
-                .body("chunks_stored", equalTo(0));
-        done(accepted(upload("after.txt", unique("after")))).body("status", equalTo("completed"));
+        done(id).body(json("status", equalTo("failed")))
+                .body(json("errors[0]", containsString("MiB of memory")))
+                .body(json("chunks_stored", equalTo(0)));
+        done(accepted(upload("after.txt", unique("after")))).body(json("status", equalTo("completed")));
         nothingIsLeft();
     }
 
     @Test
     void aDocumentWithoutTextFails() throws IOException {
         done(accepted(upload("blank.pdf", SampleDocuments.pdf(" "))))
-                .body("status", equalTo("failed"))
-                .body("errors[0]", containsString("holds no text: scanned pages are pictures"));
+                .body(json("status", equalTo("failed")))
+                .body(json("errors[0]", containsString("holds no text: scanned pages are pictures")));
     }
 
     @ParameterizedTest
@@ -289,7 +295,7 @@ class DocumentResourceTest {
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(422)
-                .body("detail[0].loc", equalTo(List.of("body", field)));
+                .body(json("detail[0].loc", equalTo(List.of("body", field))));
         nothingIsLeft();
     }
 
@@ -302,7 +308,7 @@ class DocumentResourceTest {
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(422)
-                .body("detail[0].loc[1]", equalTo("tags"));
+                .body(json("detail[0].loc[1]", equalTo("tags")));
     }
 
     @Test
@@ -311,14 +317,14 @@ class DocumentResourceTest {
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo("missing"))
-                .body("detail[0].loc", equalTo(List.of("body", "file")));
+                .body(json("detail[0].type", equalTo("missing")))
+                .body(json("detail[0].loc", equalTo(List.of("body", "file"))));
         upload("a.txt", "a")
                 .multiPart("file", "b.txt", new byte[] {'b'})
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("batch-upload"));
+                .body(json("detail", containsString("batch-upload")));
     }
 
     @Test
@@ -327,14 +333,14 @@ class DocumentResourceTest {
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("multipart/form-data"));
+                .body(json("detail", containsString("multipart/form-data")));
         client().post("/api/documents/upload").then().statusCode(400);
         client().contentType("multipart/form-data; boundary=x")
                 .body("no form at all".getBytes(StandardCharsets.UTF_8))
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("malformed"));
+                .body(json("detail", containsString("malformed")));
     }
 
     @Test
@@ -355,14 +361,14 @@ class DocumentResourceTest {
     void anUploadLargerThanAnyOtherBodyIsTakenAndOneOverItsOwnLimitIsNot() {
         String five = "<p>A paragraph</p><!--" + "x".repeat(4_800_000) + "-->";
         done(accepted(upload("five.html", five)))
-                .body("status", equalTo("completed"))
-                .body("file_size", equalTo(five.length()));
+                .body(json("status", equalTo("completed")))
+                .body(json("file_size", equalTo(five.length())));
 
         upload("nine.txt", "x".repeat(RunningServer.UPLOAD_BYTES + 100_000))
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(413)
-                .body("detail", containsString("the limit is"));
+                .body(json("detail", containsString("the limit is")));
     }
 
     @Test
@@ -430,7 +436,7 @@ class DocumentResourceTest {
                 .post("/api/documents/upload")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("boundary"));
+                .body(json("detail", containsString("boundary")));
         nothingIsLeft();
     }
 
@@ -443,7 +449,7 @@ class DocumentResourceTest {
         form.post("/api/documents/batch-upload")
                 .then()
                 .statusCode(413)
-                .body("detail", containsString("More than 20 files"));
+                .body(json("detail", containsString("More than 20 files")));
         nothingIsLeft();
     }
 
@@ -464,7 +470,7 @@ class DocumentResourceTest {
         for (int i = 0; i < 200 && refused == null; i++) {
             Response answer = upload("full.txt", unique("full")).post("/api/documents/upload");
             if (answer.statusCode() == 200) {
-                taken.add(answer.path("upload_id"));
+                taken.add(at(answer, "upload_id"));
             } else {
                 refused = answer;
             }
@@ -473,8 +479,8 @@ class DocumentResourceTest {
         refused.then()
                 .statusCode(503)
                 .header("Retry-After", notNullValue())
-                .body("detail", containsString("4 uploads"));
-        taken.forEach(id -> done(id).body("status", equalTo("completed")));
+                .body(json("detail", containsString("4 uploads")));
+        taken.forEach(id -> done(id).body(json("status", equalTo("completed"))));
     }
 
     @Test
@@ -496,10 +502,10 @@ class DocumentResourceTest {
     @Test
     void aNameWithFoldersAndControlCharactersIsCleaned() {
         String id = accepted(upload("../../etc/pass\u0001wd.txt", unique("name")));
-        done(id).body("filename", equalTo("passwd.txt")).body("completed_at", not(nullValue()));
+        done(id).body(json("filename", equalTo("passwd.txt"))).body(json("completed_at", not(nullValue())));
         client().get("/api/documents/search-content/{id}", id)
                 .then()
-                .body("memories.metadata.source_file", everyItem(equalTo("passwd.txt")));
+                .body(json("memories[*].metadata.source_file", everyItem(equalTo("passwd.txt"))));
     }
 
     private static RequestSpecification upload(String name, String content) {
@@ -511,21 +517,23 @@ class DocumentResourceTest {
     }
 
     private static String accepted(RequestSpecification upload) {
-        return upload.post("/api/documents/upload")
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("queued"))
-                .extract()
-                .path("upload_id");
+        return at(
+                upload.post("/api/documents/upload")
+                        .then()
+                        .statusCode(200)
+                        .body(json("status", equalTo("queued")))
+                        .extract(),
+                "upload_id");
     }
 
     private static ValidatableResponse done(String id) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of("completed", "failed"))
-                .contains(client().get("/api/documents/status/{id}", id)
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .<String>path("status")));
+                .contains(Json.<String>at(
+                        client().get("/api/documents/status/{id}", id)
+                                .then()
+                                .statusCode(200)
+                                .extract(),
+                        "status")));
         return client().get("/api/documents/status/{id}", id).then().statusCode(200);
     }
 

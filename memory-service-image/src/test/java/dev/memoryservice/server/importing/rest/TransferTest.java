@@ -4,6 +4,8 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.memory.SampleMemories.START;
 import static dev.memoryservice.server.memory.SampleMemories.memoryAt;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -65,21 +67,21 @@ class TransferTest {
     void aMemoryIsBroughtInWithItsDate() {
         Memory memory = memoryAt(START, unique("brought"), "old", "times");
 
-        bring(line("default", memory)).statusCode(200).body("stored", equalTo(1));
+        bring(line("default", memory)).statusCode(200).body(json("stored", equalTo(1)));
 
         client().get("/api/memories/" + memory.contentHash())
                 .then()
                 .statusCode(200)
-                .body("content", equalTo(memory.content()))
-                .body("tags", equalTo(List.of("old", "times")))
-                .body("created_at_iso", equalTo(START.toString()));
+                .body(json("content", equalTo(memory.content())))
+                .body(json("tags", equalTo(List.of("old", "times"))))
+                .body(json("created_at_iso", equalTo(START.toString())));
     }
 
     @Test
     void theTenantIsTheCallersWhateverALineSays() {
         Memory memory = memoryAt(START, unique("of mallory"));
 
-        bring(line("mallory", memory)).body("stored", equalTo(1));
+        bring(line("mallory", memory)).body(json("stored", equalTo(1)));
 
         client().get("/api/memories/" + memory.contentHash()).then().statusCode(200);
     }
@@ -99,25 +101,25 @@ class TransferTest {
                         line("default", memoryAt(Instant.EPOCH.minusSeconds(1), unique("before time"))),
                         line("default", memoryAt(START, " \n")))
                 .statusCode(200)
-                .body("stored", equalTo(1))
-                .body("unchanged", equalTo(1))
-                .body("skipped", equalTo(5))
-                .body("results.line", equalTo(List.of(1, 2, 3, 4, 5, 6, 7)))
-                .body("results.outcome[0]", equalTo("stored"))
-                .body("results.outcome[1]", equalTo("unchanged"))
-                .body("results.reason[2]", equalTo("duplicate"))
-                .body("results.reason[3]", equalTo("unreadable"))
-                .body("results.detail[3]", containsString("tenant"))
-                .body("results.reason[4]", equalTo("unreadable"))
-                .body("results.reason[5]", equalTo("bad_date"))
-                .body("results.reason[6]", equalTo("empty"));
+                .body(json("stored", equalTo(1)))
+                .body(json("unchanged", equalTo(1)))
+                .body(json("skipped", equalTo(5)))
+                .body(json("results[*].line", equalTo(List.of(1, 2, 3, 4, 5, 6, 7))))
+                .body(json("results[0].outcome", equalTo("stored")))
+                .body(json("results[1].outcome", equalTo("unchanged")))
+                .body(json("results[2].reason", equalTo("duplicate")))
+                .body(json("results[3].reason", equalTo("unreadable")))
+                .body(json("results[3].detail", containsString("tenant")))
+                .body(json("results[4].reason", equalTo("unreadable")))
+                .body(json("results[5].reason", equalTo("bad_date")))
+                .body(json("results[6].reason", equalTo("empty")));
     }
 
     @Test
     void moreLinesThanARequestMayHaveAreRefused() {
         bring(new ArrayList<>(Collections.nCopies(1001, "{}")).toArray(String[]::new))
                 .statusCode(413)
-                .body("detail", startsWith("More than 1000 lines"));
+                .body(json("detail", startsWith("More than 1000 lines")));
     }
 
     @Test
@@ -125,7 +127,7 @@ class TransferTest {
         Memory memory = memoryAt(START, unique("told"));
         try (EventClient listener = EventClient.open("/api/events", "X-API-Key", RunningServer.KEY)) {
             listener.hear("connection_established");
-            bring(line("default", memory)).body("stored", equalTo(1));
+            bring(line("default", memory)).body(json("stored", equalTo(1)));
 
             assertThat(listener.hear(frame ->
                             frame.name().equals("memory_stored") && frame.text().contains(memory.contentHash())))
@@ -138,11 +140,12 @@ class TransferTest {
         String stored = store(unique("exported"), "a", "b");
         String deleted = store(unique("deleted"));
         client().delete("/api/memories/" + deleted).then().statusCode(200);
-        String atWork = sending(Map.of("content", unique("at work"), "store", RunningServer.SECOND_STORE))
-                .post("/api/memories")
-                .then()
-                .extract()
-                .path("content_hash");
+        String atWork = at(
+                sending(Map.of("content", unique("at work"), "store", RunningServer.SECOND_STORE))
+                        .post("/api/memories")
+                        .then()
+                        .extract(),
+                "content_hash");
 
         List<StoredMemory> exported = export("");
 
@@ -162,7 +165,7 @@ class TransferTest {
 
     @Test
     void anExportOfAStoreThatIsNoneIsRefused() {
-        client().get("/api/export?store=attic").then().statusCode(400).body("detail", containsString("attic"));
+        client().get("/api/export?store=attic").then().statusCode(400).body(json("detail", containsString("attic")));
     }
 
     @Test
@@ -179,7 +182,7 @@ class TransferTest {
                 .post("/api/import")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("POST /api/admin/restores/content"))
-                .body("detail", containsString("memory-service restore --file"));
+                .body(json("detail", containsString("POST /api/admin/restores/content")))
+                .body(json("detail", containsString("memory-service restore --file")));
     }
 }

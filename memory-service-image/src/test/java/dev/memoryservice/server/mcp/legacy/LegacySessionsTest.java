@@ -1,6 +1,7 @@
 package dev.memoryservice.server.mcp.legacy;
 
 import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -42,7 +43,7 @@ class LegacySessionsTest {
         assertThat(sessions.size()).isLessThanOrEqualTo(LegacySessions.MOST_SESSIONS);
         assertThat(connections.has(first)).isFalse();
         assertThat(connections.has(second)).isTrue();
-        health(first).then().statusCode(200).body("result.isError", equalTo(false));
+        health(first).then().statusCode(200).body(json("result.isError", equalTo(false)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.mcp.modern.Stateless.REVISION;
 import static dev.memoryservice.server.mcp.modern.Stateless.call;
 import static dev.memoryservice.server.mcp.modern.Stateless.headed;
@@ -50,17 +51,17 @@ class StatelessTest {
                 .then()
                 .statusCode(200)
                 .contentType("application/json")
-                .body("id", equalTo(7))
-                .body("result.resultType", equalTo("complete"))
-                .body("result.supportedVersions", hasItems(REVISION, "2025-11-25"))
-                .body("result.capabilities", hasKey("tools"))
-                .body("result.capabilities", hasKey("prompts"))
-                .body("result.capabilities", hasKey("completions"))
-                .body("result.capabilities.resources.subscribe", equalTo(true))
-                .body("result.instructions", notNullValue())
-                .body("result.ttlMs", notNullValue())
-                .body("result.cacheScope", equalTo("private"))
-                .body("result._meta.'io.modelcontextprotocol/serverInfo'.name", equalTo("memory-service"));
+                .body(json("id", equalTo(7)))
+                .body(json("result.resultType", equalTo("complete")))
+                .body(json("result.supportedVersions", hasItems(REVISION, "2025-11-25")))
+                .body(json("result.capabilities", hasKey("tools")))
+                .body(json("result.capabilities", hasKey("prompts")))
+                .body(json("result.capabilities", hasKey("completions")))
+                .body(json("result.capabilities.resources.subscribe", equalTo(true)))
+                .body(json("result.instructions", notNullValue()))
+                .body(json("result.ttlMs", notNullValue()))
+                .body(json("result.cacheScope", equalTo("private")))
+                .body(json("result._meta['io.modelcontextprotocol/serverInfo'].name", equalTo("memory-service")));
     }
 
     @Test
@@ -110,7 +111,7 @@ class StatelessTest {
         assertThat(JSON.readTree(result.at("/content/0/text").asText())).isEqualTo(result.get("structuredContent"));
         tool("memory_search", Map.of("query", content, "limit", 1))
                 .then()
-                .body("result.structuredContent.results[0].content", equalTo(content));
+                .body(json("result.structuredContent.results[0].content", equalTo(content)));
     }
 
     @Test
@@ -142,8 +143,8 @@ class StatelessTest {
         tool("memory_store", Map.of())
                 .then()
                 .statusCode(200)
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].text", containsString("content: Field required"));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].text", containsString("content: Field required")));
     }
 
     @Test
@@ -151,8 +152,8 @@ class StatelessTest {
         tool("memory_dance", Map.of())
                 .then()
                 .statusCode(200)
-                .body("error.code", equalTo(-32602))
-                .body("error.message", containsString("memory_dance"));
+                .body(json("error.code", equalTo(-32602)))
+                .body(json("error.message", containsString("memory_dance")));
     }
 
     @ParameterizedTest
@@ -172,8 +173,8 @@ class StatelessTest {
                 .post("/mcp")
                 .then()
                 .statusCode(404)
-                .body("id", equalTo(7))
-                .body("error.code", equalTo(-32601));
+                .body(json("id", equalTo(7)))
+                .body(json("error.code", equalTo(-32601)));
     }
 
     private static final Map<String, Object> INITIALIZE = Map.of(
@@ -190,9 +191,9 @@ class StatelessTest {
                 .post("/mcp")
                 .then()
                 .statusCode(400)
-                .body("error.code", equalTo(-32022))
-                .body("error.data.requested", equalTo("2031-01-01"))
-                .body("error.data.supported", hasItem(REVISION));
+                .body(json("error.code", equalTo(-32022)))
+                .body(json("error.data.requested", equalTo("2031-01-01")))
+                .body(json("error.data.supported", hasItem(REVISION)));
     }
 
     @ParameterizedTest
@@ -223,8 +224,8 @@ class StatelessTest {
                 .post("/mcp")
                 .then()
                 .statusCode(400)
-                .body("error.code", equalTo(-32020))
-                .body("id", equalTo(7));
+                .body(json("error.code", equalTo(-32020)))
+                .body(json("id", equalTo(7)));
     }
 
     @Test
@@ -239,7 +240,7 @@ class StatelessTest {
                 .post("/mcp")
                 .then()
                 .statusCode(200)
-                .body("result.contents[0].text", containsString("Measured"));
+                .body(json("result.contents[0].text", containsString("Measured")));
     }
 
     @ParameterizedTest
@@ -252,8 +253,8 @@ class StatelessTest {
                 .post("/mcp")
                 .then()
                 .statusCode(400)
-                .body("error.code", equalTo(-32602))
-                .body("error.message", containsString(key));
+                .body(json("error.code", equalTo(-32602)))
+                .body(json("error.message", containsString(key)));
     }
 
     @ParameterizedTest
@@ -283,7 +284,7 @@ class StatelessTest {
                 .post("/mcp")
                 .then()
                 .statusCode(400)
-                .body("error.code", equalTo(-32600));
+                .body(json("error.code", equalTo(-32600)));
     }
 
     @Test
@@ -294,25 +295,27 @@ class StatelessTest {
 
         call("resources/list", Map.of())
                 .then()
-                .body("result.resources.uri", hasItems("memory://stats", "memory://tags"))
-                .body("result.ttlMs", notNullValue());
+                .body(json("result.resources[*].uri", hasItems("memory://stats", "memory://tags")))
+                .body(json("result.ttlMs", notNullValue()));
         call("resources/templates/list", Map.of())
                 .then()
-                .body(
-                        "result.resourceTemplates.uriTemplate",
-                        hasItems("memory://memory/{hash}", "memory://recent/{n}", "memory://tag/{tag}"));
+                .body(json(
+                        "result.resourceTemplates[*].uriTemplate",
+                        hasItems("memory://memory/{hash}", "memory://recent/{n}", "memory://tag/{tag}")));
         for (String uri : List.of("memory://memory/" + hash, "memory://tag/" + tag, "memory://recent/5")) {
             call("resources/read", Map.of("uri", uri))
                     .then()
-                    .body("result.contents[0].uri", equalTo(uri))
-                    .body("result.contents[0].mimeType", equalTo("application/json"))
-                    .body("result.contents[0].text", containsString(content))
-                    .body("result.cacheScope", equalTo("private"));
+                    .body(json("result.contents[0].uri", equalTo(uri)))
+                    .body(json("result.contents[0].mimeType", equalTo("application/json")))
+                    .body(json("result.contents[0].text", containsString(content)))
+                    .body(json("result.cacheScope", equalTo("private")));
         }
-        call("resources/read", Map.of("uri", "memory://tags")).then().body("result.contents[0].text", startsWith("{"));
+        call("resources/read", Map.of("uri", "memory://tags"))
+                .then()
+                .body(json("result.contents[0].text", startsWith("{")));
         call("resources/read", Map.of("uri", "memory://stats"))
                 .then()
-                .body("result.contents[0].text", containsString("total_memories"));
+                .body(json("result.contents[0].text", containsString("total_memories")));
     }
 
     @ParameterizedTest
@@ -328,7 +331,7 @@ class StatelessTest {
                 "x"
             })
     void anAddressWithNothingThereIsAnErrorOfTheProtocol(String uri) {
-        call("resources/read", Map.of("uri", uri)).then().statusCode(200).body("error.code", equalTo(-32602));
+        call("resources/read", Map.of("uri", uri)).then().statusCode(200).body(json("error.code", equalTo(-32602)));
     }
 
     @Test
@@ -337,19 +340,21 @@ class StatelessTest {
         String content = unique("The bridge opens in spring");
         store(content, tag);
 
-        call("prompts/list", Map.of()).then().body("result.prompts.name", equalTo(List.of("recall", "summarise")));
+        call("prompts/list", Map.of())
+                .then()
+                .body(json("result.prompts[*].name", equalTo(List.of("recall", "summarise"))));
         call("prompts/get", Map.of("name", "recall", "arguments", Map.of("topic", content)))
                 .then()
-                .body("result.messages[0].role", equalTo("user"))
-                .body("result.messages[0].content.text", containsString(content));
+                .body(json("result.messages[0].role", equalTo("user")))
+                .body(json("result.messages[0].content.text", containsString(content)));
         call("prompts/get", Map.of("name", "summarise", "arguments", Map.of("tag", tag)))
                 .then()
-                .body("result.messages[0].content.text", containsString(content));
+                .body(json("result.messages[0].content.text", containsString(content)));
         call("prompts/get", Map.of("name", "recall"))
                 .then()
-                .body("error.code", equalTo(-32602))
-                .body("error.message", containsString("topic"));
-        call("prompts/get", Map.of("name", "dance")).then().body("error.code", equalTo(-32602));
+                .body(json("error.code", equalTo(-32602)))
+                .body(json("error.message", containsString("topic")));
+        call("prompts/get", Map.of("name", "dance")).then().body(json("error.code", equalTo(-32602)));
     }
 
     @Test
@@ -363,8 +368,8 @@ class StatelessTest {
                             "completion/complete",
                             Map.of("ref", ref, "argument", Map.of("name", "tag", "value", tag.substring(0, 14))))
                     .then()
-                    .body("result.completion.values", hasItem(tag))
-                    .body("result.completion.values", not(hasItem("untagged")));
+                    .body(json("result.completion.values", hasItem(tag)))
+                    .body(json("result.completion.values", not(hasItem("untagged"))));
         }
         call(
                         "completion/complete",
@@ -372,6 +377,6 @@ class StatelessTest {
                                 "ref", Map.of("type", "ref/prompt", "name", "dance"),
                                 "argument", Map.of("name", "tag", "value", "")))
                 .then()
-                .body("error.code", equalTo(-32602));
+                .body(json("error.code", equalTo(-32602)));
     }
 }

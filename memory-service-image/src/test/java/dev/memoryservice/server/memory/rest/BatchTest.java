@@ -4,12 +4,16 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.memory.Memories;
@@ -48,25 +52,25 @@ class BatchTest {
                         Map.of("content", unique("elsewhere"), "store", "work"),
                         Map.of("content", first))
                 .statusCode(200)
-                .body("success", equalTo(false))
-                .body("message", equalTo("Stored 1 of 6 memories"))
-                .body("stored", equalTo(1))
-                .body("duplicates", equalTo(2))
-                .body("failed", equalTo(3))
-                .body("results.index", contains(0, 1, 2, 3, 4, 5))
-                .body("results.success", contains(true, false, false, false, false, false))
-                .body("results[0].content_hash", equalTo(Memories.contentHash(first)))
-                .body("results[1].content_hash", equalTo(hash))
-                .body("results[2].message", containsString("Field required"))
-                .body("results[3].message", containsString("1048576"))
-                .body("results[4].message", containsString("beside 'memories'"))
-                .body("results[5].message", equalTo("Duplicate content detected (exact match)"))
-                .body("results[2].containsKey('content_hash')", equalTo(false));
+                .body(json("success", equalTo(false)))
+                .body(json("message", equalTo("Stored 1 of 6 memories")))
+                .body(json("stored", equalTo(1)))
+                .body(json("duplicates", equalTo(2)))
+                .body(json("failed", equalTo(3)))
+                .body(json("results[*].index", contains(0, 1, 2, 3, 4, 5)))
+                .body(json("results[*].success", contains(true, false, false, false, false, false)))
+                .body(json("results[0].content_hash", equalTo(Memories.contentHash(first))))
+                .body(json("results[1].content_hash", equalTo(hash)))
+                .body(json("results[2].message", containsString("Field required")))
+                .body(json("results[3].message", containsString("1048576")))
+                .body(json("results[4].message", containsString("beside 'memories'")))
+                .body(json("results[5].message", equalTo("Duplicate content detected (exact match)")))
+                .body(json("results[2]", not(hasKey("content_hash"))));
 
         client().get("/api/memories/{hash}", Memories.contentHash(first))
                 .then()
-                .body("tags", hasItem("agent:importer"))
-                .body("memory_type", equalTo("fact"));
+                .body(json("tags", hasItem("agent:importer")))
+                .body(json("memory_type", equalTo("fact")));
     }
 
     @Test
@@ -78,15 +82,15 @@ class BatchTest {
 
         batch(memories)
                 .statusCode(200)
-                .body("success", equalTo(true))
-                .body("stored", equalTo(1_000))
-                .body("results", hasSize(1_000));
+                .body(json("success", equalTo(true)))
+                .body(json("stored", equalTo(1_000)))
+                .body(json("results", hasSize(1_000)));
 
-        client().get("/api/memories?tag=" + tag).then().body("total", equalTo(1_000));
+        client().get("/api/memories?tag=" + tag).then().body(json("total", equalTo(1_000)));
         batch(Collections.nCopies(1_001, Map.of("content", "same")).toArray())
                 .statusCode(422)
-                .body("detail[0].type", equalTo("too_long"))
-                .body("detail[0].msg", containsString("1000"));
+                .body(json("detail[0].type", equalTo("too_long")))
+                .body(json("detail[0].msg", containsString("1000")));
     }
 
     @Test
@@ -114,7 +118,7 @@ class BatchTest {
                     .post("/api/memories/batch")
                     .then()
                     .statusCode(422)
-                    .body("detail[0].loc", contains("body", "memories"));
+                    .body(json("detail[0].loc", contains("body", "memories")));
         }
     }
 
@@ -123,47 +127,49 @@ class BatchTest {
         String id = unique("session");
         String question = unique("When is the release?");
 
-        String hash = sending(Map.of(
-                        "turns",
-                        List.of(
-                                Map.of("role", "user", "content", question),
-                                Map.of("role", "assistant", "content", "On Tuesday.")),
-                        "session_id",
-                        id,
-                        "tags",
-                        List.of("release"),
-                        "metadata",
-                        Map.of("client", "test")))
-                .post("/api/sessions")
-                .then()
-                .statusCode(200)
-                .body("success", equalTo(true))
-                .body("message", equalTo("Session stored successfully"))
-                .body("session_id", equalTo(id))
-                .body("turn_count", equalTo(2))
-                .extract()
-                .path("content_hash");
+        String hash = at(
+                sending(Map.of(
+                                "turns",
+                                List.of(
+                                        Map.of("role", "user", "content", question),
+                                        Map.of("role", "assistant", "content", "On Tuesday.")),
+                                "session_id",
+                                id,
+                                "tags",
+                                List.of("release"),
+                                "metadata",
+                                Map.of("client", "test")))
+                        .post("/api/sessions")
+                        .then()
+                        .statusCode(200)
+                        .body(json("success", equalTo(true)))
+                        .body(json("message", equalTo("Session stored successfully")))
+                        .body(json("session_id", equalTo(id)))
+                        .body(json("turn_count", equalTo(2)))
+                        .extract(),
+                "content_hash");
 
         client().get("/api/memories/{hash}", hash)
                 .then()
-                .body("content", equalTo("[user] " + question + "\n[assistant] On Tuesday."))
-                .body("memory_type", equalTo("session"))
-                .body("tags", contains("release", "session:" + id))
-                .body("metadata.client", equalTo("test"))
-                .body("metadata.turn_count", equalTo(2));
+                .body(json("content", equalTo("[user] " + question + "\n[assistant] On Tuesday.")))
+                .body(json("memory_type", equalTo("session")))
+                .body(json("tags", contains("release", "session:" + id)))
+                .body(json("metadata.client", equalTo("test")))
+                .body(json("metadata.turn_count", equalTo(2)));
     }
 
     @Test
     void aSessionWithoutANameGetsOne() {
-        String id = sending(Map.of("turns", List.of(Map.of("role", "user", "content", unique("hello")))))
-                .post("/api/sessions")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("session_id");
+        String id = at(
+                sending(Map.of("turns", List.of(Map.of("role", "user", "content", unique("hello")))))
+                        .post("/api/sessions")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "session_id");
 
         assertThat(id).isNotBlank();
-        client().get("/api/memories?tag=session:" + id).then().body("total", equalTo(1));
+        client().get("/api/memories?tag=session:" + id).then().body(json("total", equalTo(1)));
     }
 
     @Test
@@ -172,12 +178,12 @@ class BatchTest {
                 .post("/api/sessions")
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo("missing"))
-                .body("detail[0].loc", contains("body", "turns", "1", "content"));
+                .body(json("detail[0].type", equalTo("missing")))
+                .body(json("detail[0].loc", contains("body", "turns", "1", "content")));
         sending(Map.of("turns", List.of()))
                 .post("/api/sessions")
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo("too_short"));
+                .body(json("detail[0].type", equalTo("too_short")));
     }
 }

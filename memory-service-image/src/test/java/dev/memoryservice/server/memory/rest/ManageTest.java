@@ -4,6 +4,8 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -51,10 +53,10 @@ class ManageTest {
 
         bulkDelete(Map.of("tag", tag, "confirm_count", 2))
                 .statusCode(200)
-                .body("success", equalTo(true))
-                .body("message", equalTo("Successfully deleted 2 memories"))
-                .body("affected_count", equalTo(2))
-                .body("operation", equalTo("Delete memories with tag '" + tag + "'"));
+                .body(json("success", equalTo(true)))
+                .body(json("message", equalTo("Successfully deleted 2 memories")))
+                .body(json("affected_count", equalTo(2)))
+                .body(json("operation", equalTo("Delete memories with tag '" + tag + "'")));
 
         assertThere(one, false);
         assertThere(two, false);
@@ -68,10 +70,10 @@ class ManageTest {
 
         bulkDelete(Map.of("tag", tag, "confirm_count", 2))
                 .statusCode(409)
-                .body("detail", equalTo("Confirmation count mismatch. Expected 1, got 2"));
+                .body(json("detail", equalTo("Confirmation count mismatch. Expected 1, got 2")));
         bulkDelete(Map.of("tag", tag))
                 .statusCode(409)
-                .body("detail", containsString("1 memories are affected; send confirm_count=1"));
+                .body(json("detail", containsString("1 memories are affected; send confirm_count=1")));
         assertThere(hash, true);
     }
 
@@ -79,15 +81,16 @@ class ManageTest {
     void allConditionsMustMatch() {
         String tag = unique("bulk");
         String type = unique("type").substring(0, 20);
-        String wanted = sending(Map.of("content", unique("wanted"), "tags", List.of(tag), "memory_type", type))
-                .post("/api/memories")
-                .path("content_hash");
+        String wanted = at(
+                sending(Map.of("content", unique("wanted"), "tags", List.of(tag), "memory_type", type))
+                        .post("/api/memories"),
+                "content_hash");
         String otherType = store(unique("other type"), tag);
         String today = LocalDate.now(ZoneOffset.UTC).toString();
 
         bulkDelete(Map.of("tag", tag, "memory_type", type, "before_date", today, "confirm_count", 0))
                 .statusCode(200)
-                .body("affected_count", equalTo(0));
+                .body(json("affected_count", equalTo(0)));
         assertThere(wanted, true);
         bulkDelete(Map.of("tags", List.of(tag), "memory_type", type, "before_date", "2999-01-01", "confirm_count", 1))
                 .statusCode(200);
@@ -115,20 +118,22 @@ class ManageTest {
 
         bulkDelete(Map.of("hashes", List.of(one, two, "0".repeat(64)), "confirm_count", 3))
                 .statusCode(409)
-                .body("detail", containsString("Expected 2"));
+                .body(json("detail", containsString("Expected 2")));
         bulkDelete(Map.of("hashes", List.of(one, two, "0".repeat(64)), "confirm_count", 2))
                 .statusCode(200)
-                .body("affected_count", equalTo(2));
+                .body(json("affected_count", equalTo(2)));
         assertThere(one, false);
     }
 
     @Test
     void aRequestWithoutAConditionDeletesNothing() {
-        bulkDelete(Map.of("confirm_count", 0)).statusCode(400).body("detail", containsString("At least one filter"));
+        bulkDelete(Map.of("confirm_count", 0))
+                .statusCode(400)
+                .body(json("detail", containsString("At least one filter")));
         bulkDelete(Map.of("tag", " ", "confirm_count", 0)).statusCode(400);
         bulkDelete(Map.of("tag", "x", "hashes", List.of("0".repeat(64)), "confirm_count", 0))
                 .statusCode(400)
-                .body("detail", containsString("two requests"));
+                .body(json("detail", containsString("two requests")));
     }
 
     @Test
@@ -139,15 +144,15 @@ class ManageTest {
 
         bulkDelete(wrong)
                 .statusCode(422)
-                .body(
-                        "detail.type",
+                .body(json(
+                        "detail[*].type",
                         containsInAnyOrder(
                                 "list_type",
                                 "date_from_datetime_parsing",
                                 "string_type",
                                 "greater_than_equal",
                                 "enum",
-                                "too_long"));
+                                "too_long")));
         bulkDelete(Map.of("tag", "x", "store", "all", "confirm_count", 0)).statusCode(400);
     }
 
@@ -169,11 +174,10 @@ class ManageTest {
 
     @Test
     void untaggedMemoriesAreCountedAndDeleted() {
-        String hash = sending(Map.of("content", unique("bare"), "store", "work"))
-                .post("/api/memories")
-                .path("content_hash");
+        String hash =
+                at(sending(Map.of("content", unique("bare"), "store", "work")).post("/api/memories"), "content_hash");
 
-        int count = client().get("/api/manage/untagged/count?store=work").path("count");
+        int count = at(client().get("/api/manage/untagged/count?store=work"), "count");
         assertThat(count).isPositive();
         client().post("/api/manage/delete-untagged?store=work&confirm_count=" + (count + 1))
                 .then()
@@ -181,8 +185,8 @@ class ManageTest {
         client().post("/api/manage/delete-untagged?store=work&confirm_count=" + count)
                 .then()
                 .statusCode(200)
-                .body("affected_count", equalTo(count));
-        client().get("/api/manage/untagged/count?store=work").then().body("count", equalTo(0));
+                .body(json("affected_count", equalTo(count)));
+        client().get("/api/manage/untagged/count?store=work").then().body(json("count", equalTo(0)));
         client().get("/api/memories/{hash}?store=work", hash).then().statusCode(404);
     }
 
@@ -198,20 +202,20 @@ class ManageTest {
             client().put("/api/manage/tags/{old}?new_tag={fresh}&confirm_count=1", old, fresh)
                     .then()
                     .statusCode(409)
-                    .body("detail", containsString("Expected 2"));
+                    .body(json("detail", containsString("Expected 2")));
             client().put("/api/manage/tags/{old}?new_tag={fresh}&confirm_count=2", old, fresh)
                     .then()
                     .statusCode(200)
-                    .body("affected_count", equalTo(2))
-                    .body("message", equalTo("Successfully changed 2 memories"));
+                    .body(json("affected_count", equalTo(2)))
+                    .body(json("message", equalTo("Successfully changed 2 memories")));
 
             listener.hear(frame ->
                     frame.name().equals("memory_updated") && frame.text().contains(two));
         }
-        client().get("/api/memories/{hash}", one).then().body("tags", contains(fresh, "kept"));
-        client().get("/api/memories/{hash}", two).then().body("tags", contains(fresh));
-        client().get("/api/tags").then().body("tags.tag", not(hasItem(old)));
-        client().get("/api/memories/{hash}/history", one).then().body("total", equalTo(1));
+        client().get("/api/memories/{hash}", one).then().body(json("tags", contains(fresh, "kept")));
+        client().get("/api/memories/{hash}", two).then().body(json("tags", contains(fresh)));
+        client().get("/api/tags").then().body(json("tags[*].tag", not(hasItem(old))));
+        client().get("/api/memories/{hash}/history", one).then().body(json("total", equalTo(1)));
     }
 
     @ParameterizedTest
@@ -231,7 +235,7 @@ class ManageTest {
         client().put("/api/manage/tags/{old}?new_tag=x&confirm_count=0", " ")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("old_tag is blank"));
+                .body(json("detail", containsString("old_tag is blank")));
         client().put("/api/manage/tags/{old}?new_tag=x&confirm_count=0", unique("never"))
                 .then()
                 .statusCode(404);
@@ -250,9 +254,9 @@ class ManageTest {
         client().get("/api/manage/tags/stats")
                 .then()
                 .statusCode(200)
-                .body("tags.find { it.tag == '" + tag + "' }.count", equalTo(2))
-                .body("tags.find { it.tag == '" + tag + "' }.memory_types", contains("fact", "observation"));
-        client().get("/api/manage/tags/stats?limit=1").then().body("tags", hasSize(1));
+                .body(json("tags[?(@.tag == '" + tag + "')].count", contains(2)))
+                .body(json("tags[?(@.tag == '" + tag + "')].memory_types", contains(contains("fact", "observation"))));
+        client().get("/api/manage/tags/stats?limit=1").then().body(json("tags", hasSize(1)));
         client().get("/api/manage/tags/stats?limit=0").then().statusCode(422);
     }
 
@@ -265,12 +269,12 @@ class ManageTest {
         List<String> all = new ArrayList<>();
         Integer cursor = 0;
         while (cursor != null) {
-            Map<String, Object> page = client().get(
-                            "/api/memories/hashes?include_deleted=true&limit=7&cursor=" + cursor)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .path("");
+            Map<String, Object> page = at(
+                    client().get("/api/memories/hashes?include_deleted=true&limit=7&cursor=" + cursor)
+                            .then()
+                            .statusCode(200)
+                            .extract(),
+                    "$");
             assertThat(page).containsOnlyKeys("hashes", "next_cursor", "has_more");
             @SuppressWarnings("unchecked")
             List<String> hashes = (List<String>) page.get("hashes");
@@ -281,11 +285,11 @@ class ManageTest {
         assertThat(all).doesNotHaveDuplicates().contains(hash);
         client().get("/api/memories/hashes?limit=10000")
                 .then()
-                .body("hashes", not(hasItem(hash)))
-                .body("next_cursor", nullValue());
+                .body(json("hashes", not(hasItem(hash))))
+                .body(json("next_cursor", nullValue()));
         client().get("/api/memories/hashes?limit=10001&cursor=-1&include_deleted=x")
                 .then()
                 .statusCode(422)
-                .body("detail", hasSize(3));
+                .body(json("detail", hasSize(3)));
     }
 }

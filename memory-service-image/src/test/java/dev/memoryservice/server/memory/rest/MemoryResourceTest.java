@@ -4,6 +4,8 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
@@ -36,33 +38,34 @@ class MemoryResourceTest {
     void aStoredMemoryIsAnsweredWhole() {
         String content = unique("The release moves to Tuesday");
 
-        Map<String, Object> answer = sending(Map.of(
-                        "content",
-                        content,
-                        "tags",
-                        List.of("release", "plan"),
-                        "memory_type",
-                        "decision",
-                        "metadata",
-                        Map.of("camelCase", 1, "snake_case", List.of("kept"))))
-                .post("/api/memories")
-                .then()
-                .statusCode(200)
-                .body("success", equalTo(true))
-                .body("message", equalTo("Memory stored successfully"))
-                .body("content_hash", equalTo(Memories.contentHash(content)))
-                .body("memory", aMapWithSize(9))
-                .body("memory.created_at", instanceOf(Number.class))
-                .body("memory.updated_at", instanceOf(Number.class))
-                .body("memory.content", equalTo(content))
-                .body("memory.content_hash", equalTo(Memories.contentHash(content)))
-                .body("memory.tags", containsInAnyOrder("release", "plan"))
-                .body("memory.memory_type", equalTo("decision"))
-                .body("memory.metadata", equalTo(Map.of("camelCase", 1, "snake_case", List.of("kept"))))
-                .body("memory.created_at_iso", endsWith("Z"))
-                .body("memory.updated_at_iso", endsWith("Z"))
-                .extract()
-                .path("");
+        Map<String, Object> answer = at(
+                sending(Map.of(
+                                "content",
+                                content,
+                                "tags",
+                                List.of("release", "plan"),
+                                "memory_type",
+                                "decision",
+                                "metadata",
+                                Map.of("camelCase", 1, "snake_case", List.of("kept"))))
+                        .post("/api/memories")
+                        .then()
+                        .statusCode(200)
+                        .body(json("success", equalTo(true)))
+                        .body(json("message", equalTo("Memory stored successfully")))
+                        .body(json("content_hash", equalTo(Memories.contentHash(content))))
+                        .body(json("memory", aMapWithSize(9)))
+                        .body(json("memory.created_at", instanceOf(Number.class)))
+                        .body(json("memory.updated_at", instanceOf(Number.class)))
+                        .body(json("memory.content", equalTo(content)))
+                        .body(json("memory.content_hash", equalTo(Memories.contentHash(content))))
+                        .body(json("memory.tags", containsInAnyOrder("release", "plan")))
+                        .body(json("memory.memory_type", equalTo("decision")))
+                        .body(json("memory.metadata", equalTo(Map.of("camelCase", 1, "snake_case", List.of("kept")))))
+                        .body(json("memory.created_at_iso", endsWith("Z")))
+                        .body(json("memory.updated_at_iso", endsWith("Z")))
+                        .extract(),
+                "$");
 
         assertThat(answer).containsOnlyKeys("success", "message", "content_hash", "memory");
     }
@@ -74,9 +77,9 @@ class MemoryResourceTest {
         client().get("/api/memories/{hash}", hash)
                 .then()
                 .statusCode(200)
-                .body("", aMapWithSize(9))
-                .body("content_hash", equalTo(hash))
-                .body("tags", contains("one"));
+                .body(json("$", aMapWithSize(9)))
+                .body(json("content_hash", equalTo(hash)))
+                .body(json("tags", contains("one")));
         client().get("/api/memories/{hash}", hash.toUpperCase(java.util.Locale.ROOT))
                 .then()
                 .statusCode(200);
@@ -91,10 +94,10 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(200)
-                .body("success", equalTo(false))
-                .body("message", equalTo("Duplicate content detected (exact match)"))
-                .body("content_hash", equalTo(hash))
-                .body("memory", nullValue());
+                .body(json("success", equalTo(false)))
+                .body(json("message", equalTo("Duplicate content detected (exact match)")))
+                .body(json("content_hash", equalTo(hash)))
+                .body(json("memory", nullValue()));
     }
 
     @Test
@@ -102,9 +105,9 @@ class MemoryResourceTest {
         sending(Map.of("content", unique("bare")))
                 .post("/api/memories")
                 .then()
-                .body("memory.tags", contains("untagged"))
-                .body("memory.memory_type", equalTo("observation"))
-                .body("memory.metadata", aMapWithSize(0));
+                .body(json("memory.tags", contains("untagged")))
+                .body(json("memory.memory_type", equalTo("observation")))
+                .body(json("memory.metadata", aMapWithSize(0)));
     }
 
     @Test
@@ -112,7 +115,7 @@ class MemoryResourceTest {
         sending(Map.of("content", unique("commas"), "tags", "one, two,"))
                 .post("/api/memories")
                 .then()
-                .body("memory.tags", containsInAnyOrder("one", "two"));
+                .body(json("memory.tags", containsInAnyOrder("one", "two")));
     }
 
     @Test
@@ -122,8 +125,8 @@ class MemoryResourceTest {
                 .header("X-Client-Hostname", "laptop")
                 .post("/api/memories")
                 .then()
-                .body("memory.tags", containsInAnyOrder("one", "agent:claude"))
-                .body("memory.metadata.hostname", equalTo("laptop"));
+                .body(json("memory.tags", containsInAnyOrder("one", "agent:claude")))
+                .body(json("memory.metadata.hostname", equalTo("laptop")));
     }
 
     @Test
@@ -140,11 +143,11 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(422)
-                .body("detail", hasSize(1))
-                .body("detail[0].type", equalTo("missing"))
-                .body("detail[0].loc", contains("body", "content"))
-                .body("detail[0].msg", equalTo("Field required"))
-                .body("detail[0].input.tags", contains("one"));
+                .body(json("detail", hasSize(1)))
+                .body(json("detail[0].type", equalTo("missing")))
+                .body(json("detail[0].loc", contains("body", "content")))
+                .body(json("detail[0].msg", equalTo("Field required")))
+                .body(json("detail[0].input.tags", contains("one")));
     }
 
     @Test
@@ -153,7 +156,7 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo("string_too_short"));
+                .body(json("detail[0].type", equalTo("string_too_short")));
     }
 
     @Test
@@ -162,8 +165,8 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(422)
-                .body("detail.type", containsInAnyOrder("string_type", "list_type", "dict_type"))
-                .body("detail.input", hasItem("three"));
+                .body(json("detail[*].type", containsInAnyOrder("string_type", "list_type", "dict_type")))
+                .body(json("detail[*].input", hasItem("three")));
     }
 
     @ParameterizedTest
@@ -173,15 +176,15 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo("json_invalid"))
-                .body("detail[0].loc", contains("body"))
-                .body("detail[0].msg", matchesPattern("(?s)JSON decode error: .*line 1, column \\d+"));
+                .body(json("detail[0].type", equalTo("json_invalid")))
+                .body(json("detail[0].loc", contains("body")))
+                .body(json("detail[0].msg", matchesPattern("(?s)JSON decode error: .*line 1, column \\d+")));
     }
 
     @ParameterizedTest
     @CsvSource({"'',missing", "[],model_attributes_type", "null,model_attributes_type"})
     void aBodyThatIsNoObjectIsRefused(String body, String type) {
-        sending(body).post("/api/memories").then().statusCode(422).body("detail[0].type", equalTo(type));
+        sending(body).post("/api/memories").then().statusCode(422).body(json("detail[0].type", equalTo(type)));
     }
 
     @Test
@@ -190,8 +193,8 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(413)
-                .body("detail", containsString("1048576"))
-                .body("detail", containsString("split it"));
+                .body(json("detail", containsString("1048576")))
+                .body(json("detail", containsString("split it")));
     }
 
     @Test
@@ -200,7 +203,7 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(413)
-                .body("detail", containsString("65536"));
+                .body(json("detail", containsString("65536")));
     }
 
     @Test
@@ -209,7 +212,7 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(400)
-                .body("detail", equalTo("Unknown store 'nowhere': use one of [default, work]"));
+                .body(json("detail", equalTo("Unknown store 'nowhere': use one of [default, work]")));
         client().get("/api/memories?store=nowhere").then().statusCode(400);
     }
 
@@ -219,19 +222,20 @@ class MemoryResourceTest {
                 .post("/api/memories")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("for reading only"));
+                .body(json("detail", containsString("for reading only")));
         client().delete("/api/memories/{hash}?store=all", "0".repeat(64)).then().statusCode(400);
     }
 
     @Test
     void storesAreApartAndAllReadsThemTogether() {
         String content = unique("apart");
-        String hash = sending(Map.of("content", content, "store", RunningServer.SECOND_STORE))
-                .post("/api/memories")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("content_hash");
+        String hash = at(
+                sending(Map.of("content", content, "store", RunningServer.SECOND_STORE))
+                        .post("/api/memories")
+                        .then()
+                        .statusCode(200)
+                        .extract(),
+                "content_hash");
 
         client().get("/api/memories/{hash}", hash).then().statusCode(404);
         client().get("/api/memories/{hash}?store=work", hash).then().statusCode(200);
@@ -243,7 +247,7 @@ class MemoryResourceTest {
         client().get("/api/memories/{hash}", "0".repeat(64))
                 .then()
                 .statusCode(404)
-                .body("detail", equalTo("Memory not found"));
+                .body(json("detail", equalTo("Memory not found")));
     }
 
     @Test
@@ -253,13 +257,13 @@ class MemoryResourceTest {
         client().delete("/api/memories/{hash}", hash)
                 .then()
                 .statusCode(200)
-                .body("success", equalTo(true))
-                .body("message", equalTo("Successfully deleted memory " + hash))
-                .body("content_hash", equalTo(hash));
+                .body(json("success", equalTo(true)))
+                .body(json("message", equalTo("Successfully deleted memory " + hash)))
+                .body(json("content_hash", equalTo(hash)));
         client().delete("/api/memories/{hash}", hash)
                 .then()
                 .statusCode(404)
-                .body("detail", equalTo("Memory not found"));
+                .body(json("detail", equalTo("Memory not found")));
         client().get("/api/memories/{hash}", hash).then().statusCode(404);
     }
 
@@ -270,25 +274,26 @@ class MemoryResourceTest {
         String middle = store(unique("2nd"), tag);
         String newest = store(unique("3rd"), tag);
 
-        String next = list("tag=" + tag + "&page_size=2")
-                .body("", aMapWithSize(6))
-                .body("memories.content_hash", contains(newest, middle))
-                .body("total", equalTo(3))
-                .body("page", equalTo(1))
-                .body("page_size", equalTo(2))
-                .body("has_more", equalTo(true))
-                .extract()
-                .path("next_cursor");
+        String next = at(
+                list("tag=" + tag + "&page_size=2")
+                        .body(json("$", aMapWithSize(6)))
+                        .body(json("memories[*].content_hash", contains(newest, middle)))
+                        .body(json("total", equalTo(3)))
+                        .body(json("page", equalTo(1)))
+                        .body(json("page_size", equalTo(2)))
+                        .body(json("has_more", equalTo(true)))
+                        .extract(),
+                "next_cursor");
         list("tag=" + tag + "&page_size=2&page=2")
-                .body("memories.content_hash", contains(oldest))
-                .body("has_more", equalTo(false))
-                .body("next_cursor", nullValue());
+                .body(json("memories[*].content_hash", contains(oldest)))
+                .body(json("has_more", equalTo(false)))
+                .body(json("next_cursor", nullValue()));
         list("tag=" + tag + "&page_size=2&cursor=" + next)
-                .body("memories.content_hash", contains(oldest))
-                .body("total", equalTo(3))
-                .body("page", nullValue())
-                .body("has_more", equalTo(false));
-        list("tag=" + tag + "&page=3").body("memories", hasSize(0)).body("total", equalTo(3));
+                .body(json("memories[*].content_hash", contains(oldest)))
+                .body(json("total", equalTo(3)))
+                .body(json("page", nullValue()))
+                .body(json("has_more", equalTo(false)));
+        list("tag=" + tag + "&page=3").body(json("memories", hasSize(0))).body(json("total", equalTo(3)));
     }
 
     @Test
@@ -298,9 +303,9 @@ class MemoryResourceTest {
         String both = store(unique("both"), first, second);
         String one = store(unique("one"), first);
 
-        list("tag=" + first + "," + second).body("memories.content_hash", contains(one, both));
-        list("tag=" + first + "," + second + "&tag_match=any").body("total", equalTo(2));
-        list("tag=" + first + "," + second + "&tag_match=all").body("memories.content_hash", contains(both));
+        list("tag=" + first + "," + second).body(json("memories[*].content_hash", contains(one, both)));
+        list("tag=" + first + "," + second + "&tag_match=any").body(json("total", equalTo(2)));
+        list("tag=" + first + "," + second + "&tag_match=all").body(json("memories[*].content_hash", contains(both)));
     }
 
     @Test
@@ -311,7 +316,7 @@ class MemoryResourceTest {
                 .post("/api/memories");
         store(unique("untyped"), tag);
 
-        list("tag=" + tag + "&memory_type=" + type).body("total", equalTo(1));
+        list("tag=" + tag + "&memory_type=" + type).body(json("total", equalTo(1)));
     }
 
     @Test
@@ -324,24 +329,25 @@ class MemoryResourceTest {
         client().queryParam("tag_expression", tag + " AND \"on call\" AND NOT done")
                 .get("/api/memories")
                 .then()
-                .body("memories.content_hash", contains(kept));
+                .body(json("memories[*].content_hash", contains(kept)));
         client().queryParam("tag_expression", "a AND")
                 .get("/api/memories")
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo("tag_expression"))
-                .body("detail[0].msg", equalTo("Expected a tag, NOT or '(' but found the end at character 6"));
+                .body(json("detail[0].type", equalTo("tag_expression")))
+                .body(json("detail[0].msg", equalTo("Expected a tag, NOT or '(' but found the end at character 6")));
     }
 
     @Test
     void theConversationFilters() {
         String conversation = unique("conversation");
-        String hash = sending(Map.of("content", unique("said"), "conversation_id", conversation))
-                .post("/api/memories")
-                .path("content_hash");
+        String hash = at(
+                sending(Map.of("content", unique("said"), "conversation_id", conversation))
+                        .post("/api/memories"),
+                "content_hash");
         store(unique("not said there"));
 
-        list("conversation_id=" + conversation).body("memories.content_hash", contains(hash));
+        list("conversation_id=" + conversation).body(json("memories[*].content_hash", contains(hash)));
     }
 
     @ParameterizedTest
@@ -358,8 +364,8 @@ class MemoryResourceTest {
         client().get("/api/memories?" + query)
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo(type))
-                .body("detail[0].loc[0]", equalTo("query"));
+                .body(json("detail[0].type", equalTo(type)))
+                .body(json("detail[0].loc[0]", equalTo("query")));
     }
 
     @Test
@@ -370,7 +376,7 @@ class MemoryResourceTest {
         store(unique("b"), often);
 
         List<Map<String, Object>> tags =
-                client().get("/api/tags").then().statusCode(200).extract().path("tags");
+                at(client().get("/api/tags").then().statusCode(200).extract(), "tags");
 
         assertThat(tags)
                 .contains(Map.of("tag", often, "count", 2), Map.of("tag", rare, "count", 1))

@@ -2,6 +2,8 @@ package dev.memoryservice.server.memory.rest;
 
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.mcp.McpRequests.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +47,7 @@ class NeighbourTest {
     }
 
     private static String hash(ValidatableResponse stored) {
-        return stored.body("success", equalTo(true)).extract().path("content_hash");
+        return at(stored.body(json("success", equalTo(true))).extract(), "content_hash");
     }
 
     @Test
@@ -53,10 +55,10 @@ class NeighbourTest {
         String hash = hash(put("The database password is rotated every ninety days."));
 
         put("Every ninety days the database password is rotated")
-                .body("success", equalTo(false))
-                .body("message", equalTo("Duplicate content detected (semantically similar to " + hash + ")"))
-                .body("content_hash", equalTo(hash))
-                .body("memory", nullValue());
+                .body(json("success", equalTo(false)))
+                .body(json("message", equalTo("Duplicate content detected (semantically similar to " + hash + ")")))
+                .body(json("content_hash", equalTo(hash)))
+                .body(json("memory", nullValue()));
     }
 
     @Test
@@ -75,49 +77,50 @@ class NeighbourTest {
             listener.hear("connection_established");
 
             String winner = hash(put(newer, "conversation_id", "c-2")
-                    .body("conflicts_with", contains(loser))
-                    .body("message", equalTo("Memory stored successfully. It may contradict " + loser))
-                    .body("memory.tags", contains("conflict:unresolved")));
+                    .body(json("conflicts_with", contains(loser)))
+                    .body(json("message", equalTo("Memory stored successfully. It may contradict " + loser)))
+                    .body(json("memory.tags", contains("conflict:unresolved"))));
 
             listener.hear(frame ->
                     frame.name().equals("memory_updated") && frame.text().contains(loser));
-            client().get("/api/memories/{hash}", loser).then().body("tags", contains("conflict:unresolved"));
+            client().get("/api/memories/{hash}", loser).then().body(json("tags", contains("conflict:unresolved")));
             client().get("/api/conflicts")
                     .then()
                     .statusCode(200)
-                    .body("total", equalTo(1))
-                    .body("conflicts", hasSize(1))
-                    .body("conflicts[0].newer.content_hash", equalTo(winner))
-                    .body("conflicts[0].older.content_hash", equalTo(loser));
+                    .body(json("total", equalTo(1)))
+                    .body(json("conflicts", hasSize(1)))
+                    .body(json("conflicts[0].newer.content_hash", equalTo(winner)))
+                    .body(json("conflicts[0].older.content_hash", equalTo(loser)));
 
             sending(Map.of("winner_hash", winner, "loser_hash", loser))
                     .post("/api/conflicts/resolve")
                     .then()
                     .statusCode(200)
-                    .body("success", equalTo(true))
-                    .body("winner_hash", equalTo(winner))
-                    .body("loser_hash", equalTo(loser));
+                    .body(json("success", equalTo(true)))
+                    .body(json("winner_hash", equalTo(winner)))
+                    .body(json("loser_hash", equalTo(loser)));
 
             listener.hear(frame ->
                     frame.name().equals("memory_deleted") && frame.text().contains(loser));
-            client().get("/api/memories/{hash}", winner).then().body("tags", contains("untagged"));
+            client().get("/api/memories/{hash}", winner).then().body(json("tags", contains("untagged")));
             client().get("/api/memories/{hash}", loser).then().statusCode(404);
-            client().get("/api/conflicts").then().body("total", equalTo(0));
+            client().get("/api/conflicts").then().body(json("total", equalTo(0)));
             sending(Map.of("winner_hash", winner, "loser_hash", loser))
                     .post("/api/conflicts/resolve")
                     .then()
                     .statusCode(404)
-                    .body("detail", containsString("GET /api/conflicts"));
+                    .body(json("detail", containsString("GET /api/conflicts")));
         }
     }
 
     @Test
     void bothMayBeKept() {
         String one = hash(put("The deployment password was changed", "store", "work"));
-        String two = put("The deployment password has been changed", "conversation_id", "c-4", "store", "work")
-                .body("conflicts_with", contains(one))
-                .extract()
-                .path("content_hash");
+        String two = at(
+                put("The deployment password has been changed", "conversation_id", "c-4", "store", "work")
+                        .body(json("conflicts_with", contains(one)))
+                        .extract(),
+                "content_hash");
 
         sending(Map.of("winner_hash", one, "loser_hash", two, "keep_both", true, "store", "work"))
                 .post("/api/conflicts/resolve")
@@ -128,7 +131,7 @@ class NeighbourTest {
             client().get("/api/memories/{hash}?store=work", hash)
                     .then()
                     .statusCode(200)
-                    .body("tags", contains("untagged"));
+                    .body(json("tags", contains("untagged")));
         }
     }
 
@@ -168,7 +171,7 @@ class NeighbourTest {
                 .post("/api/conflicts/resolve")
                 .then()
                 .statusCode(422)
-                .body("detail[0].loc", hasItem("loser_hash"));
+                .body(json("detail[0].loc", hasItem("loser_hash")));
         client().get("/api/conflicts?limit=101").then().statusCode(422);
     }
 
@@ -189,17 +192,17 @@ class NeighbourTest {
         tool("memory_store", Map.of("content", older));
         tool("memory_store", Map.of("content", newer, "conversation_id", "c-3"))
                 .then()
-                .body("result.content[0].text", containsString("contradict"));
+                .body(json("result.content[0].text", containsString("contradict")));
 
-        String found = "result.structuredContent.conflicts.findAll { it.newer.content == '" + newer + "' }";
-        tool("memory_conflicts", Map.of()).then().body(found, hasSize(1));
+        String found = "result.structuredContent.conflicts[?(@.newer.content == '" + newer + "')]";
+        tool("memory_conflicts", Map.of()).then().body(json(found, hasSize(1)));
         Map<String, String> hashes =
                 Map.of("winner_hash", Memories.contentHash(newer), "loser_hash", Memories.contentHash(older));
-        tool("memory_resolve", hashes).then().body("result.structuredContent.success", equalTo(true));
-        tool("memory_conflicts", Map.of()).then().body(found, hasSize(0));
+        tool("memory_resolve", hashes).then().body(json("result.structuredContent.success", equalTo(true)));
+        tool("memory_conflicts", Map.of()).then().body(json(found, hasSize(0)));
         tool("memory_resolve", hashes)
                 .then()
-                .body("result.isError", equalTo(true))
-                .body("result.content[0].text", containsString("take both hashes from memory_conflicts"));
+                .body(json("result.isError", equalTo(true)))
+                .body(json("result.content[0].text", containsString("take both hashes from memory_conflicts")));
     }
 }

@@ -4,6 +4,8 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
@@ -39,16 +41,16 @@ class UpdateTest {
 
         put(hash, Map.of("tags", List.of("new", "new"), "memory_type", "decision", "metadata", Map.of("a", 1)))
                 .statusCode(200)
-                .body("", aMapWithSize(4))
-                .body("success", equalTo(true))
-                .body("message", equalTo("Updated fields: tags, memory_type, metadata, updated_at"))
-                .body("content_hash", equalTo(hash))
-                .body("memory.content", equalTo(content))
-                .body("memory.tags", contains("new"))
-                .body("memory.memory_type", equalTo("decision"))
-                .body("memory.metadata", equalTo(Map.of("a", 1)));
+                .body(json("$", aMapWithSize(4)))
+                .body(json("success", equalTo(true)))
+                .body(json("message", equalTo("Updated fields: tags, memory_type, metadata, updated_at")))
+                .body(json("content_hash", equalTo(hash)))
+                .body(json("memory.content", equalTo(content)))
+                .body(json("memory.tags", contains("new")))
+                .body(json("memory.memory_type", equalTo("decision")))
+                .body(json("memory.metadata", equalTo(Map.of("a", 1))));
 
-        Map<String, Object> read = client().get("/api/memories/{hash}", hash).path("");
+        Map<String, Object> read = at(client().get("/api/memories/{hash}", hash), "$");
         assertThat(read).containsEntry("tags", List.of("new")).containsEntry("memory_type", "decision");
         assertThat((String) read.get("updated_at_iso")).isGreaterThan((String) read.get("created_at_iso"));
     }
@@ -58,12 +60,12 @@ class UpdateTest {
         String hash = store(unique("partly"), "kept");
 
         put(hash, Map.of("memory_type", "fact"))
-                .body("message", equalTo("Updated fields: memory_type, updated_at"))
-                .body("memory.tags", contains("kept"));
+                .body(json("message", equalTo("Updated fields: memory_type, updated_at")))
+                .body(json("memory.tags", contains("kept")));
         put(hash, Map.of("tags", "one, two"))
-                .body("message", equalTo("Updated fields: tags, updated_at"))
-                .body("memory.tags", containsInAnyOrder("one", "two"))
-                .body("memory.memory_type", equalTo("fact"));
+                .body(json("message", equalTo("Updated fields: tags, updated_at")))
+                .body(json("memory.tags", containsInAnyOrder("one", "two")))
+                .body(json("memory.memory_type", equalTo("fact")));
     }
 
     @Test
@@ -75,30 +77,30 @@ class UpdateTest {
 
         put(hash, Map.of("metadata", change))
                 .statusCode(200)
-                .body("memory.metadata", equalTo(Map.of("kept", 1, "added", List.of("x"))));
+                .body(json("memory.metadata", equalTo(Map.of("kept", 1, "added", List.of("x")))));
     }
 
     @Test
     void anUpdateWithoutFieldsChangesNothing() {
         String hash = store(unique("unchanged"), "one");
-        String updatedAt = client().get("/api/memories/{hash}", hash).path("updated_at_iso");
+        String updatedAt = at(client().get("/api/memories/{hash}", hash), "updated_at_iso");
 
         for (Object body :
                 Arrays.asList(Map.of(), Map.of("tags", List.of("one")), Collections.singletonMap("tags", null))) {
             put(hash, body)
                     .statusCode(200)
-                    .body("success", equalTo(true))
-                    .body("message", equalTo("No updates provided - memory unchanged"))
-                    .body("memory.updated_at_iso", equalTo(updatedAt));
+                    .body(json("success", equalTo(true)))
+                    .body(json("message", equalTo("No updates provided - memory unchanged")))
+                    .body(json("memory.updated_at_iso", equalTo(updatedAt)));
         }
-        client().get("/api/memories/{hash}/history", hash).then().body("history", hasSize(0));
+        client().get("/api/memories/{hash}/history", hash).then().body(json("history", hasSize(0)));
     }
 
     @Test
     void takingAllTagsAwayLeavesItUntagged() {
         String hash = store(unique("bare"), "one");
 
-        put(hash, Map.of("tags", List.of())).body("memory.tags", contains("untagged"));
+        put(hash, Map.of("tags", List.of())).body(json("memory.tags", contains("untagged")));
     }
 
     @Test
@@ -110,17 +112,19 @@ class UpdateTest {
         client().get("/api/memories/{hash}/history", hash.toUpperCase(Locale.ROOT))
                 .then()
                 .statusCode(200)
-                .body("content_hash", equalTo(hash))
-                .body("total", equalTo(2))
-                .body("history.tags", contains(List.of("second"), List.of("first")))
-                .body("history.memory_type", contains("observation", "observation"))
-                .body("history[0].metadata", aMapWithSize(0))
-                .body("history[0]", aMapWithSize(5));
+                .body(json("content_hash", equalTo(hash)))
+                .body(json("total", equalTo(2)))
+                .body(json("history[*].tags", contains(List.of("second"), List.of("first"))))
+                .body(json("history[*].memory_type", contains("observation", "observation")))
+                .body(json("history[0].metadata", aMapWithSize(0)))
+                .body(json("history[0]", aMapWithSize(5)));
     }
 
     @Test
     void whatIsNotThereIsNotFound() {
-        put("0".repeat(64), Map.of("tags", List.of("x"))).statusCode(404).body("detail", equalTo("Memory not found"));
+        put("0".repeat(64), Map.of("tags", List.of("x")))
+                .statusCode(404)
+                .body(json("detail", equalTo("Memory not found")));
         client().get("/api/memories/{hash}/history", "0".repeat(64)).then().statusCode(404);
     }
 
@@ -130,14 +134,14 @@ class UpdateTest {
 
         put(hash, Map.of("tags", 1, "memory_type", 2, "metadata", "three"))
                 .statusCode(422)
-                .body("detail.type", containsInAnyOrder("list_type", "string_type", "dict_type"));
+                .body(json("detail[*].type", containsInAnyOrder("list_type", "string_type", "dict_type")));
         put(hash, "[]").statusCode(422);
         sending(Map.of("tags", List.of("x")))
                 .put("/api/memories/{hash}?store=all", hash)
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("for reading only"));
-        client().get("/api/memories/{hash}", hash).then().body("tags", contains("one"));
+                .body(json("detail", containsString("for reading only")));
+        client().get("/api/memories/{hash}", hash).then().body(json("tags", contains("one")));
     }
 
     @Test
@@ -147,7 +151,7 @@ class UpdateTest {
 
         put(hash, Map.of("metadata", Map.of("other half", "x".repeat(40_000))))
                 .statusCode(413)
-                .body("detail", containsString("65536"));
-        client().get("/api/memories/{hash}", hash).then().body("metadata", aMapWithSize(1));
+                .body(json("detail", containsString("65536")));
+        client().get("/api/memories/{hash}", hash).then().body(json("metadata", aMapWithSize(1)));
     }
 }

@@ -4,6 +4,8 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Json.json;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
@@ -14,11 +16,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.text.CharSequenceLength.hasLength;
 
 import dev.memoryservice.server.RunningServer;
 import io.quarkus.test.common.WithTestResource;
@@ -46,15 +50,15 @@ class SearchResourceTest {
                 .post("/api/search")
                 .then()
                 .statusCode(200)
-                .body("", aMapWithSize(5))
-                .body("results", hasSize(1))
-                .body("results[0]", aMapWithSize(3))
-                .body("results[0].memory", aMapWithSize(9))
-                .body("results[0].memory.content_hash", equalTo(hash))
-                .body("results[0].relevance_reason", matchesPattern("Semantic similarity: 0\\.\\d{3}"))
-                .body("total_found", equalTo(1))
-                .body("query", equalTo("Which antibiotic did the doctor give?"))
-                .body("search_type", equalTo("semantic"));
+                .body(json("$", aMapWithSize(5)))
+                .body(json("results", hasSize(1)))
+                .body(json("results[0]", aMapWithSize(3)))
+                .body(json("results[0].memory", aMapWithSize(9)))
+                .body(json("results[0].memory.content_hash", equalTo(hash)))
+                .body(json("results[0].relevance_reason", matchesPattern("Semantic similarity: 0\\.\\d{3}")))
+                .body(json("total_found", equalTo(1)))
+                .body(json("query", equalTo("Which antibiotic did the doctor give?")))
+                .body(json("search_type", equalTo("semantic")));
     }
 
     @Test
@@ -65,7 +69,7 @@ class SearchResourceTest {
         sending(Map.of("query", word, "n_results", 1))
                 .post("/api/search")
                 .then()
-                .body("results[0].memory.content_hash", equalTo(hash));
+                .body(json("results[0].memory.content_hash", equalTo(hash)));
     }
 
     @Test
@@ -80,9 +84,9 @@ class SearchResourceTest {
                                 .post("/api/search")
                                 .then()
                                 .statusCode(200)
-                                .body("results[0].memory.content_hash", equalTo(hash))
-                                .body("results[0].passage", endsWith(last))
-                                .body("results[0].passage.length()", lessThan(2_000)));
+                                .body(json("results[0].memory.content_hash", equalTo(hash)))
+                                .body(json("results[0].passage", endsWith(last)))
+                                .body(json("results[0].passage", hasLength(lessThan(2_000)))));
     }
 
     @Test
@@ -93,12 +97,12 @@ class SearchResourceTest {
                 .post("/api/search")
                 .then()
                 .statusCode(200)
-                .body("results.similarity_score", everyItem(greaterThanOrEqualTo(0.6f)));
+                .body(json("results[*].similarity_score", everyItem(greaterThanOrEqualTo(0.6))));
         sending(Map.of("query", "quarterly tax declaration", "similarity_threshold", 1))
                 .post("/api/search")
                 .then()
-                .body("results", hasSize(0))
-                .body("total_found", equalTo(0));
+                .body(json("results", hasSize(0)))
+                .body(json("total_found", equalTo(0)));
     }
 
     @ParameterizedTest
@@ -113,13 +117,13 @@ class SearchResourceTest {
                 .post("/api/search")
                 .then()
                 .statusCode(422)
-                .body("detail[0].type", equalTo(type))
-                .body("detail[0].loc", contains("body", name));
+                .body(json("detail[0].type", equalTo(type)))
+                .body(json("detail[0].loc", contains("body", name)));
     }
 
     @Test
     void aQuestionIsRequired() {
-        sending("{}").post("/api/search").then().statusCode(422).body("detail[0].type", equalTo("missing"));
+        sending("{}").post("/api/search").then().statusCode(422).body(json("detail[0].type", equalTo("missing")));
     }
 
     @Test
@@ -146,21 +150,21 @@ class SearchResourceTest {
                 .post("/api/search/by-tag")
                 .then()
                 .statusCode(200)
-                .body("results.memory.content_hash", contains(one, both))
-                .body("results[0].containsKey('similarity_score')", equalTo(true))
-                .body("results[0].similarity_score", nullValue())
-                .body("results[0].relevance_reason", equalTo("Tags match (ANY): " + first + ", " + second))
-                .body("query", equalTo("Tags: " + first + ", " + second + " (ANY)"))
-                .body("search_type", equalTo("tag"))
-                .body("total_found", equalTo(2));
+                .body(json("results[*].memory.content_hash", contains(one, both)))
+                .body(json("results[0]", hasKey("similarity_score")))
+                .body(json("results[0].similarity_score", nullValue()))
+                .body(json("results[0].relevance_reason", equalTo("Tags match (ANY): " + first + ", " + second)))
+                .body(json("query", equalTo("Tags: " + first + ", " + second + " (ANY)")))
+                .body(json("search_type", equalTo("tag")))
+                .body(json("total_found", equalTo(2)));
         sending(Map.of("tags", List.of(first, second), "match_all", true))
                 .post("/api/search/by-tag")
                 .then()
-                .body("results.memory.content_hash", contains(both));
+                .body(json("results[*].memory.content_hash", contains(both)));
         sending(Map.of("tags", List.of(first), "limit", 1))
                 .post("/api/search/by-tag")
                 .then()
-                .body("results.memory.content_hash", contains(one));
+                .body(json("results[*].memory.content_hash", contains(one)));
     }
 
     @Test
@@ -169,12 +173,12 @@ class SearchResourceTest {
                 .post("/api/search/by-tag")
                 .then()
                 .statusCode(400)
-                .body("detail", equalTo("At least one tag must be specified"));
+                .body(json("detail", equalTo("At least one tag must be specified")));
         sending("{}")
                 .post("/api/search/by-tag")
                 .then()
                 .statusCode(422)
-                .body("detail.type", containsInAnyOrder("missing"));
+                .body(json("detail[*].type", containsInAnyOrder("missing")));
     }
 
     @Test
@@ -186,11 +190,11 @@ class SearchResourceTest {
                 .post("/api/search/by-tag")
                 .then()
                 .statusCode(200)
-                .body("results.memory.content_hash", contains(hash));
+                .body(json("results[*].memory.content_hash", contains(hash)));
         sending(Map.of("tags", List.of(tag), "time_filter", "last week"))
                 .post("/api/search/by-tag")
                 .then()
-                .body("results", hasSize(0));
+                .body(json("results", hasSize(0)));
         sending(Map.of("tags", List.of(tag), "time_filter", "zzz"))
                 .post("/api/search/by-tag")
                 .then()
@@ -202,17 +206,18 @@ class SearchResourceTest {
         String tag = unique("filtered");
         String conversation = unique("conversation");
         String content = unique("The kettle is in the kitchen");
-        String wanted = sending(Map.of(
-                        "content",
-                        content,
-                        "tags",
-                        List.of(tag, "kitchen"),
-                        "memory_type",
-                        "fact",
-                        "conversation_id",
-                        conversation))
-                .post("/api/memories")
-                .path("content_hash");
+        String wanted = at(
+                sending(Map.of(
+                                "content",
+                                content,
+                                "tags",
+                                List.of(tag, "kitchen"),
+                                "memory_type",
+                                "fact",
+                                "conversation_id",
+                                conversation))
+                        .post("/api/memories"),
+                "content_hash");
         store(unique("The kettle is in the kitchen, they say"), tag);
 
         List<Map<String, String>> filters = List.of(
@@ -227,12 +232,12 @@ class SearchResourceTest {
                     .post("/api/search")
                     .then()
                     .statusCode(200)
-                    .body("results.memory.content_hash", contains(wanted));
+                    .body(json("results[*].memory.content_hash", contains(wanted)));
         }
         sending(Map.of("query", "Where is the kettle?", "conversation_id", conversation, "before", "today"))
                 .post("/api/search")
                 .then()
-                .body("results", hasSize(0));
+                .body(json("results", hasSize(0)));
     }
 
     @Test
@@ -245,18 +250,18 @@ class SearchResourceTest {
                 .post("/api/search/by-time")
                 .then()
                 .statusCode(200)
-                .body("", aMapWithSize(5))
-                .body("results.memory.content_hash", contains(second, first))
-                .body("results[0].similarity_score", nullValue())
-                .body("results[0].relevance_reason", equalTo("Time match: today"))
-                .body("query", equalTo("today"))
-                .body("search_type", equalTo("time"))
-                .body("total_found", equalTo(2));
+                .body(json("$", aMapWithSize(5)))
+                .body(json("results[*].memory.content_hash", contains(second, first)))
+                .body(json("results[0].similarity_score", nullValue()))
+                .body(json("results[0].relevance_reason", equalTo("Time match: today")))
+                .body(json("query", equalTo("today")))
+                .body(json("search_type", equalTo("time")))
+                .body(json("total_found", equalTo(2)));
         sending(Map.of("query", "what happened yesterday?", "tags", tag))
                 .post("/api/search/by-time")
                 .then()
                 .statusCode(200)
-                .body("results", hasSize(0));
+                .body(json("results", hasSize(0)));
     }
 
     @Test
@@ -268,8 +273,8 @@ class SearchResourceTest {
         sending(Map.of("query", "this year", "semantic_query", "which antibiotic?", "n_results", 1, "tags", tag))
                 .post("/api/search/by-time")
                 .then()
-                .body("results.memory.content_hash", contains(answer))
-                .body("results[0].similarity_score", greaterThanOrEqualTo(0.5f));
+                .body(json("results[*].memory.content_hash", contains(answer)))
+                .body(json("results[0].similarity_score", greaterThanOrEqualTo(0.5)));
     }
 
     @Test
@@ -279,13 +284,15 @@ class SearchResourceTest {
                 .then()
                 .statusCode(400)
                 .body(
-                        "detail",
-                        equalTo("Could not parse time query: 'zzz'. Try 'yesterday', 'last week', 'this month', etc."));
+                        json(
+                                "detail",
+                                equalTo(
+                                        "Could not parse time query: 'zzz'. Try 'yesterday', 'last week', 'this month', etc.")));
         sending(Map.of("query", "today", "tz", "Mars/Olympus"))
                 .post("/api/search/by-time")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("Mars/Olympus"));
+                .body(json("detail", containsString("Mars/Olympus")));
         sending("{}").post("/api/search/by-time").then().statusCode(422);
     }
 
@@ -297,19 +304,19 @@ class SearchResourceTest {
         client().get("/api/search/similar/{hash}?n_results=1", tea)
                 .then()
                 .statusCode(200)
-                .body("", aMapWithSize(5))
-                .body("results", hasSize(1))
-                .body("results[0].similarity_score", greaterThanOrEqualTo(0.6f))
-                .body("query", equalTo(tea))
-                .body("search_type", equalTo("similar"));
+                .body(json("$", aMapWithSize(5)))
+                .body(json("results", hasSize(1)))
+                .body(json("results[0].similarity_score", greaterThanOrEqualTo(0.6)))
+                .body(json("query", equalTo(tea)))
+                .body(json("search_type", equalTo("similar")));
         client().get("/api/search/similar/{hash}?n_results=100", tea)
                 .then()
-                .body("results.memory.content_hash", hasItem(like))
-                .body("results.memory.content_hash", not(hasItem(tea)));
+                .body(json("results[*].memory.content_hash", hasItem(like)))
+                .body(json("results[*].memory.content_hash", not(hasItem(tea))));
         client().get("/api/search/similar/{hash}", "0".repeat(64))
                 .then()
                 .statusCode(404)
-                .body("detail", equalTo("Memory not found"));
+                .body(json("detail", equalTo("Memory not found")));
         client().get("/api/search/similar/{hash}?n_results=0", tea).then().statusCode(422);
     }
 
