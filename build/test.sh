@@ -23,11 +23,17 @@ begin() {
   running[$name]=$!
 }
 
-# finish NAME: waits for it and prints what it said. What fails does not keep the others from running.
+# finish NAME...: waits for the first of them that ends and prints what it said. What fails does not keep the others from running.
 finish() {
-  wait "${running[$1]}" || failed+=("$1")
-  unset "running[$1]"
-  cat "target/$1.log" >&2
+  local name ended status=0 processes=()
+  for name; do processes+=("${running[$name]}"); done
+  wait -n -p ended "${processes[@]}" || status=$?
+  for name; do
+    if [[ ${running[$name]} == "$ended" ]]; then break; fi
+  done
+  unset "running[$name]"
+  ((status == 0)) || failed+=("$name")
+  cat "target/$name.log" >&2
 }
 
 end_all() {
@@ -81,11 +87,14 @@ each 'shell scripts' check_scripts
 each 'tests of the local cluster tool' test_cluster_tool
 each 'network policies, evaluated' evaluate_network_policies
 each 'listing of vulnerabilities' build/vulnerabilities/test.sh
-each 'operator' mvn --batch-mode -pl crds,operator verify
+begin operator mvn --batch-mode -pl crds,operator verify
 finish own-cluster
-# The Pods of the cluster go first, so that what is left of the server's tests and the fuzzing afterwards take what they leave.
+# Beside one of the two at most. Its Pods go first, so that what is left of them and the fuzzing afterwards take what they leave.
+finish operator server
 begin shared-cluster e2e/test.sh shared
-finish server
+for name in server operator; do
+  if [[ -n ${running[$name]:-} ]]; then finish "$name"; fi
+done
 each 'fuzzing' build/fuzz.sh
 finish shared-cluster
 
