@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each document is read by a real process. */
 class ExtractorTest {
 
-    private static final ExtractionLimits LIMITS = new ExtractionLimits(20, 1_000_000, 64, Duration.ofSeconds(20));
+    private static final ExtractionLimits LIMITS = new ExtractionLimits(20, 1_000_000, 64, Duration.ofMinutes(2));
 
     @TempDir
     Path directory;
