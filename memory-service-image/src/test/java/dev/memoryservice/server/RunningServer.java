@@ -116,7 +116,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
             config.put("memory-service.limits.wrong-keys", "1000000");
             config.put("memory-service.documents.bytes", Integer.toString(UPLOAD_BYTES));
             config.put("memory-service.documents.queue", "4");
-            config.put("memory-service.documents.timeout", "20s");
+            config.put("memory-service.documents.timeout", "2m");
             config.put("memory-service.events.heartbeat", "1s");
             // Most tests store texts that are alike; those that are about it switch it on.
             config.put("memory-service.duplicates.semantic", "false");

@@ -31,12 +31,12 @@ public final class Guessing {
 
     @Inject
     Guessing(ServerConfig config) {
-        this(config, Ticker.systemTicker());
+        this(config.limits().wrongKeys(), config.limits().lockedOutFor(), Ticker.systemTicker());
     }
 
-    Guessing(ServerConfig config, Ticker ticker) {
-        mostGuesses = config.limits().wrongKeys();
-        lockedFor = config.limits().lockedOutFor();
+    Guessing(int mostGuesses, Duration lockedFor, Ticker ticker) {
+        this.mostGuesses = mostGuesses;
+        this.lockedFor = lockedFor;
         if (mostGuesses < 1 || lockedFor.compareTo(Duration.ofSeconds(1)) < 0 || lockedFor.compareTo(MEMORY) > 0) {
             throw new ConfigurationException("memory-service.limits.wrong-keys is " + mostGuesses
                     + " and memory-service.limits.locked-out-for is " + lockedFor

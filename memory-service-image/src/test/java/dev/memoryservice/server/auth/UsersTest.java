@@ -1,5 +1,6 @@
 package dev.memoryservice.server.auth;
 
+import static dev.memoryservice.server.Waiting.await;
 import static dev.memoryservice.server.auth.UserFiles.digest;
 import static dev.memoryservice.server.auth.UserFiles.files;
 import static dev.memoryservice.server.auth.UserFiles.keyOf;
@@ -8,7 +9,6 @@ import static dev.memoryservice.server.auth.UserFiles.user;
 import static dev.memoryservice.server.auth.UserFiles.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;

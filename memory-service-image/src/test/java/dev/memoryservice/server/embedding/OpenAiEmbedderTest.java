@@ -39,7 +39,7 @@ class OpenAiEmbedderTest {
 
     private OpenAiEmbedder embedder(String url, int dimension) {
         OpenAiEndpoint.Options options =
-                new OpenAiEndpoint.Options(url, Optional.of(key), Duration.ofSeconds(5), 8, 1_048_576);
+                new OpenAiEndpoint.Options(url, Optional.of(key), Duration.ofMinutes(1), 8, 1_048_576);
         return new OpenAiEmbedder(
                 new OpenAiEndpoint("The embedding endpoint", "memory-service.embedding", options),
                 OpenAiStandIn.MODEL,

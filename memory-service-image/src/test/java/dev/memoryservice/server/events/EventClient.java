@@ -1,6 +1,6 @@
 package dev.memoryservice.server.events;
 
-import static org.awaitility.Awaitility.await;
+import static dev.memoryservice.server.Waiting.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

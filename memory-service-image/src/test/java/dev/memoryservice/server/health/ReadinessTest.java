@@ -1,8 +1,8 @@
 package dev.memoryservice.server.health;
 
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.memory.SampleMemories;
 import dev.memoryservice.server.memory.Space;

@@ -2,6 +2,7 @@ package dev.memoryservice.server.logging;
 
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.server.RunningServer;
@@ -17,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
@@ -39,7 +39,7 @@ class LoggingTest {
     @AfterEach
     void asAtTheStart() throws IOException {
         Files.deleteIfExists(levels);
-        Awaitility.await().until(() -> Logger.getLogger(CATEGORY).getLevel() == null);
+        await().until(() -> Logger.getLogger(CATEGORY).getLevel() == null);
     }
 
     @Test
@@ -63,9 +63,7 @@ class LoggingTest {
     @Test
     void theStoreIsCalledWithTheIdOfTheRequest() throws IOException {
         write("dev.memoryservice.server.metrics=DEBUG");
-        Awaitility.await()
-                .until(() ->
-                        Logger.getLogger("dev.memoryservice.server.metrics").getLevel() != null);
+        await().until(() -> Logger.getLogger("dev.memoryservice.server.metrics").getLevel() != null);
         String id = unique("request").replace(' ', '-');
         List<ExtLogRecord> lines =
                 linesOf("dev.memoryservice.server.metrics.MeasuredStore", () -> client().header("X-Request-Id", id)
@@ -85,7 +83,7 @@ class LoggingTest {
     void theStatementThatTookLongestIsNamedByItsTextWithTheIdOfTheRequestAndNoValue() throws IOException {
         String category = "dev.memoryservice.server.store.sqlite";
         write(category + "=DEBUG");
-        Awaitility.await().until(() -> Logger.getLogger(category).getLevel() != null);
+        await().until(() -> Logger.getLogger(category).getLevel() != null);
         String writing = unique("writing").replace(' ', '-');
         String reading = unique("reading").replace(' ', '-');
         List<ExtLogRecord> lines = linesOf(category + ".SlowStatements", () -> {
@@ -159,13 +157,13 @@ class LoggingTest {
         Logger own = Logger.getLogger(CATEGORY);
 
         write(CATEGORY + "=DEBUG\nroot=WARN");
-        Awaitility.await().until(() -> own.isLoggable(org.jboss.logmanager.Level.DEBUG));
+        await().until(() -> own.isLoggable(org.jboss.logmanager.Level.DEBUG));
         assertThat(Logger.getLogger("").getLevel()).isEqualTo(org.jboss.logmanager.Level.WARN);
         assertThat(Logger.getLogger("dev.memoryservice.audit").isLoggable(org.jboss.logmanager.Level.INFO))
                 .isTrue();
 
         Files.delete(levels);
-        Awaitility.await().until(() -> !own.isLoggable(org.jboss.logmanager.Level.DEBUG));
+        await().until(() -> !own.isLoggable(org.jboss.logmanager.Level.DEBUG));
         assertThat(Logger.getLogger("").getLevel()).isNotEqualTo(org.jboss.logmanager.Level.WARN);
     }
 
@@ -173,7 +171,7 @@ class LoggingTest {
     void debugIsOfTheServersOwnClassesOnly() throws IOException {
         write("root=DEBUG");
 
-        Awaitility.await().until(() -> Logger.getLogger(CATEGORY).isLoggable(org.jboss.logmanager.Level.DEBUG));
+        await().until(() -> Logger.getLogger(CATEGORY).isLoggable(org.jboss.logmanager.Level.DEBUG));
         assertThat(Logger.getLogger("io.vertx").isLoggable(org.jboss.logmanager.Level.DEBUG))
                 .isFalse();
     }
@@ -187,10 +185,7 @@ class LoggingTest {
                 "\\u00zz=DEBUG"
             })
     void aFileThatSaysNonsenseChangesNothing(String nonsense) throws IOException {
-        List<ExtLogRecord> lines = linesOf(LogLevels.class.getName(), () -> {
-            write(CATEGORY + "=DEBUG\n" + nonsense);
-            Awaitility.await().during(java.time.Duration.ofMillis(300)).until(() -> true);
-        });
+        List<ExtLogRecord> lines = linesOf(LogLevels.class.getName(), () -> write(CATEGORY + "=DEBUG\n" + nonsense));
 
         assertThat(lines)
                 .anySatisfy(line -> assertThat(text(line)).startsWith("The levels of the log stay as they are: "));
@@ -233,7 +228,7 @@ class LoggingTest {
         logger.addHandler(handler);
         try {
             action.run();
-            Awaitility.await().until(() -> !lines.isEmpty());
+            await().until(() -> !lines.isEmpty());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } finally {

@@ -6,6 +6,7 @@ import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.tree;
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -28,7 +29,6 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -116,8 +116,7 @@ class MetricsTest {
                         .statusCode(202)
                         .extract(),
                 "id");
-        JsonNode backup = Awaitility.await()
-                .until(
+        JsonNode backup = await().until(
                         () -> tree(client().get("/api/admin/backups/" + id)),
                         made -> made.path("state").asText().equals("Succeeded"));
 
@@ -133,7 +132,7 @@ class MetricsTest {
 
         client().post("/api/admin/backups/" + id + "/verify").then().statusCode(202);
 
-        Awaitility.await().untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(value("memory_service_backup_verified")).isOne();
             assertThat(value("memory_service_backup_last_verified_timestamp_seconds"))
                     .isGreaterThanOrEqualTo((double) begin.getEpochSecond());
@@ -151,8 +150,8 @@ class MetricsTest {
 
             assertThat(value("memory_service_event_streams")).isEqualTo(before + 1);
         }
-        Awaitility.await().untilAsserted(() -> assertThat(value("memory_service_event_streams"))
-                .isEqualTo(before));
+        await().untilAsserted(
+                        () -> assertThat(value("memory_service_event_streams")).isEqualTo(before));
         assertThat(series("http_server_requests_seconds_count"))
                 .noneMatch(labels -> labels.contains("uri=\"/api/events\"")
                         && (labels.contains("status=\"200\"") || labels.contains("status=\"RESET\"")));
@@ -198,7 +197,7 @@ class MetricsTest {
                                 {"half a""".formatted(RunningServer.KEY).getBytes(StandardCharsets.UTF_8));
             }
 
-            Awaitility.await().untilAsserted(() -> assertThat(resets()).isEqualTo(before + 1));
+            await().untilAsserted(() -> assertThat(resets()).isEqualTo(before + 1));
         }
         assertThat(series("http_server_requests_seconds_count"))
                 .filteredOn(labels -> labels.contains("uri=\"/api/import\""))
@@ -232,7 +231,7 @@ class MetricsTest {
                 .then()
                 .statusCode(403);
 
-        Awaitility.await().untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(refused("no_credential")).isGreaterThanOrEqualTo(without + 1);
             assertThat(refused("unknown_credential")).isGreaterThanOrEqualTo(wrong + 1);
         });

@@ -1,7 +1,7 @@
 package dev.memoryservice.server.oauth;
 
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.auth.UserFiles;

@@ -244,7 +244,7 @@ class ProfilesTest {
         said(1, "I love tea");
         try (LanguageModelStandIn model = new LanguageModelStandIn(shown -> "unused")) {
             Path key = Files.writeString(directory.resolve("wrong"), "not-the-key");
-            String note = profiles(model.config(key, Duration.ofSeconds(10)))
+            String note = profiles(model.config(key, Duration.ofMinutes(1)))
                     .profile(ALICE, "test", ALL)
                     .note()
                     .orElseThrow();
@@ -254,7 +254,7 @@ class ProfilesTest {
 
     private ServerConfig.LanguageModel config(LanguageModelStandIn model) throws IOException {
         return model.config(
-                Files.writeString(directory.resolve("key"), LanguageModelStandIn.KEY + "\n"), Duration.ofSeconds(10));
+                Files.writeString(directory.resolve("key"), LanguageModelStandIn.KEY + "\n"), Duration.ofMinutes(1));
     }
 
     private static Function<String, String> statementOfTheFirstHash(String statement) {

@@ -1,8 +1,8 @@
 package dev.memoryservice.server.tls;
 
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.command.Command;

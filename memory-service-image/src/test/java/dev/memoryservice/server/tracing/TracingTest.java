@@ -2,6 +2,7 @@ package dev.memoryservice.server.tracing;
 
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.server.RunningServer;
@@ -9,7 +10,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +30,7 @@ class TracingTest {
                 .then()
                 .statusCode(200);
 
-        Awaitility.await().untilAsserted(() -> assertThat(TraceCollector.received())
+        await().untilAsserted(() -> assertThat(TraceCollector.received())
                 .contains(bytes(trace))
                 .contains("POST /api/memories", "store store", "embed", "service.name", "service.namespace"));
         assertThat(TraceCollector.received()).doesNotContain(content).doesNotContain(RunningServer.KEY);
@@ -43,8 +43,7 @@ class TracingTest {
         String later = "7df92f3577b34da6a3ce929d0e0e4738";
         client().header("traceparent", "00-" + later + "-00f067aa0ba902b7-01").get("/api/tags");
 
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(TraceCollector.received()).contains(bytes(later)));
+        await().untilAsserted(() -> assertThat(TraceCollector.received()).contains(bytes(later)));
         assertThat(TraceCollector.received()).doesNotContain(bytes(trace));
     }
 

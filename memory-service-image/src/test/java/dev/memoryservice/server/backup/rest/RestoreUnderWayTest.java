@@ -7,11 +7,11 @@ import static dev.memoryservice.server.Client.unique;
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.Json.tree;
+import static dev.memoryservice.server.Waiting.await;
 import static dev.memoryservice.server.memory.SampleMemories.memory;
 import static dev.memoryservice.server.memory.SampleMemories.vectorOf;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 

@@ -1,8 +1,8 @@
 package dev.memoryservice.server.backup.rest;
 
+import static dev.memoryservice.server.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.embedding.TestModel;
 import io.restassured.specification.RequestSpecification;

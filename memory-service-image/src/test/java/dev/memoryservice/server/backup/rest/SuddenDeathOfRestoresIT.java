@@ -2,8 +2,8 @@ package dev.memoryservice.server.backup.rest;
 
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.tree;
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.memoryservice.server.Json;

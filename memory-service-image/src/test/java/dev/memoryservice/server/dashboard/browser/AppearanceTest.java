@@ -3,8 +3,8 @@ package dev.memoryservice.server.dashboard.browser;
 import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.RunningServer;
 import io.quarkus.test.common.WithTestResource;

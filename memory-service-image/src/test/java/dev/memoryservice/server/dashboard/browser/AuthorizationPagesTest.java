@@ -1,9 +1,9 @@
 package dev.memoryservice.server.dashboard.browser;
 
 import static dev.memoryservice.server.Json.at;
+import static dev.memoryservice.server.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.auth.UserFiles;

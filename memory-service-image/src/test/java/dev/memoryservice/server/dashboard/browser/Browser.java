@@ -1,6 +1,6 @@
 package dev.memoryservice.server.dashboard.browser;
 
-import static org.awaitility.Awaitility.await;
+import static dev.memoryservice.server.Waiting.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,7 +43,7 @@ final class Browser implements AutoCloseable {
     /** Where the screenshots go, for people to look at. */
     private static final Path PICTURES = Path.of("target", "screenshots");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** A browser that answers no more fails one test, not an hour of them. */
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(90);

@@ -2,8 +2,8 @@ package dev.memoryservice.server.mcp.legacy;
 
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Json.json;
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.memoryservice.server.RunningServer;

@@ -2,8 +2,8 @@ package dev.memoryservice.server.mcp.modern;
 
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

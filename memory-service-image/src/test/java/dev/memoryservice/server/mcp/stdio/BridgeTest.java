@@ -2,9 +2,9 @@ package dev.memoryservice.server.mcp.stdio;
 
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
+import static dev.memoryservice.server.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

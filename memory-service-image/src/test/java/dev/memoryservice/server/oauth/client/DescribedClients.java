@@ -36,7 +36,7 @@ public final class DescribedClients implements AutoCloseable {
         @Produces
         @Singleton
         DocumentFetcher ofThisMachine(Vertx vertx) {
-            return new DocumentFetcher(InetAddress::isLoopbackAddress, vertx, TRUST, Duration.ofSeconds(5));
+            return new DocumentFetcher(InetAddress::isLoopbackAddress, vertx, TRUST, Duration.ofMinutes(1));
         }
     }
 

@@ -107,7 +107,6 @@ class MetadataDocumentsTest {
                 "/long.json",
                 "/text.json",
                 "/nothing.json",
-                "/slow.json",
                 "/missing.json"
             })
     void aDescriptionThatIsNoneIsRefused(String path) {
@@ -117,6 +116,15 @@ class MetadataDocumentsTest {
                 .isInstanceOfSatisfying(
                         OAuthException.class, e -> assertThat(e.error()).isEqualTo("invalid_client_metadata"));
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aDescriptionThatDoesNotEndIsNotWaitedFor() {
+        MetadataDocuments documents = documents(InetAddress::isLoopbackAddress, Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> documents.read(address("/slow.json")))
+                .isInstanceOfSatisfying(
+                        OAuthException.class, e -> assertThat(e.error()).isEqualTo("invalid_client_metadata"));
     }
 
     @Test
@@ -160,12 +168,17 @@ class MetadataDocumentsTest {
         assertThat(MetadataDocuments.isAddress(id)).isFalse();
     }
 
+    /** With more patience than a busy machine needs. */
     private MetadataDocuments documents(Addresses addresses) {
+        return documents(addresses, Duration.ofMinutes(1));
+    }
+
+    private MetadataDocuments documents(Addresses addresses, Duration patience) {
         HttpClientOptions trusting = new HttpClientOptions()
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(certificate.certificate())));
         Clock clock = Clock.systemUTC();
         return new MetadataDocuments(
-                new DocumentFetcher(addresses, vertx, trusting, Duration.ofSeconds(1)),
+                new DocumentFetcher(addresses, vertx, trusting, patience),
                 new ObjectMapper(),
                 Attempts.with(clock),
                 clock);

@@ -2,9 +2,9 @@ package dev.memoryservice.server.oauth.keys;
 
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.json;
+import static dev.memoryservice.server.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 

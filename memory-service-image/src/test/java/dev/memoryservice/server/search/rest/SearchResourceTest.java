@@ -6,7 +6,7 @@ import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.json;
-import static org.awaitility.Awaitility.await;
+import static dev.memoryservice.server.Waiting.await;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;

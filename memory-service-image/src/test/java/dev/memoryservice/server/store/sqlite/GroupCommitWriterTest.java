@@ -1,8 +1,8 @@
 package dev.memoryservice.server.store.sqlite;
 
+import static dev.memoryservice.server.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.memoryservice.server.memory.StoreUnavailableException;
 import dev.memoryservice.server.store.sqlite.GroupCommitWriter.Written;
