@@ -53,8 +53,19 @@ each() {
 }
 
 check_scripts() { shellcheck -x -S warning build/*.sh build/jre/*.sh build/vulnerabilities/*.sh e2e/*.sh e2e/cluster/*.sh e2e/cluster/test/*.sh .ci/run; }
-test_cluster_tool() { (cd e2e/cluster && go vet ./... && go test ./...) && e2e/cluster/test/two-clusters.sh; }
-evaluate_network_policies() { (cd e2e/network-policies && go vet ./... && go test ./...); }
+# By itself go test would look once more for a part of what go vet looks for, in all libraries too.
+test_go() { (cd "$1" && go vet ./... && go test -vet=off ./...); }
+test_cluster_tool() { test_go e2e/cluster && e2e/cluster/test/two-clusters.sh; }
+evaluate_network_policies() { test_go e2e/network-policies; }
+
+# What needs no Maven.
+check_the_rest() {
+  each 'shell scripts' check_scripts
+  each 'tests of the local cluster tool' test_cluster_tool
+  each 'network policies, evaluated' evaluate_network_policies
+  each 'listing of vulnerabilities' build/vulnerabilities/test.sh
+  ((${#failed[@]} == 0)) || fail "failed: ${failed[*]}"
+}
 
 # What the tests need: images, and beside them, for they are Maven's work, what comes from elsewhere.
 begin images build/images.sh all
@@ -76,17 +87,15 @@ export S3_SERVER
 finish images
 [[ ${#failed[@]} == 0 ]] || fail 'without images there is nothing to test'
 
-# Once for all lanes: each Maven of its own would first have to get as fast.
+# Compiled once for all lanes: each Maven of its own would first have to get as fast. It keeps one of two processors busy.
+begin the-rest check_the_rest
 timed 'compiled, with its static checks' mvn --batch-mode --quiet test-compile
 
-# The tests of the server keep one of two processors busy, those of the operator half of the other, and those that stop parts of
-# a cluster mostly wait until it is back.
+# The tests of the server, which take longest, keep one of two processors busy too, those of the operator half of the other, and
+# those that stop parts of a cluster mostly wait until it is back.
 begin own-cluster e2e/test.sh own
 begin server mvn --batch-mode -pl memory-service-image verify
-each 'shell scripts' check_scripts
-each 'tests of the local cluster tool' test_cluster_tool
-each 'network policies, evaluated' evaluate_network_policies
-each 'listing of vulnerabilities' build/vulnerabilities/test.sh
+finish the-rest
 begin operator mvn --batch-mode -pl crds,operator verify
 finish own-cluster
 # Beside one of the two at most. Its Pods go first, so that what is left of them and the fuzzing afterwards take what they leave.

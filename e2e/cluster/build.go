@@ -22,7 +22,7 @@ const sourceVariable = "LOCAL_CLUSTER_SOURCE"
 
 // sourceFolders are the inputs of the build: what is in them, with the version
 // of Go, decides whether a build is there already.
-var sourceFolders = []string{"kubernetes", "helm", "pause"}
+var sourceFolders = []string{"kubernetes", "pause"}
 
 // kubernetesPrograms are the names under which the one executable is linked;
 // any of them runs the program of that name.
@@ -127,7 +127,7 @@ func buildInto(bin, source string) error {
 		}
 	}
 
-	helm, err := moduleVersion(filepath.Join(source, "helm"), "helm.sh/helm/v3")
+	helm, err := moduleVersion(filepath.Join(source, "kubernetes"), "helm.sh/helm/v3")
 	if err != nil {
 		return err
 	}
@@ -137,8 +137,8 @@ func buildInto(bin, source string) error {
 	for _, in := range []string{"helm.sh/helm/v3/pkg/chartutil", "helm.sh/helm/v3/pkg/lint/rules"} {
 		flags = append(flags, define(in, "k8sVersionMajor", major), define(in, "k8sVersionMinor", minor))
 	}
-	if err := goBuild("Helm "+helm+" (1 to 2 minutes the first time)",
-		filepath.Join(source, "helm"), "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), flags); err != nil {
+	if err := goBuild("Helm "+helm,
+		filepath.Join(source, "kubernetes"), "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), flags); err != nil {
 		return err
 	}
 

@@ -1,12 +1,10 @@
 package dev.memoryservice.server.metrics;
 
 import static dev.memoryservice.server.Client.client;
-import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
-import static dev.memoryservice.server.Json.at;
-import static dev.memoryservice.server.Json.tree;
 import static dev.memoryservice.server.Waiting.await;
+import static dev.memoryservice.server.backup.rest.Operations.backUp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -22,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -109,16 +106,7 @@ class MetricsTest {
         double before = value("memory_service_backups");
         Instant begin = Instant.now();
 
-        String id = at(
-                sending(Map.of())
-                        .post("/api/admin/backups")
-                        .then()
-                        .statusCode(202)
-                        .extract(),
-                "id");
-        JsonNode backup = await().until(
-                        () -> tree(client().get("/api/admin/backups/" + id)),
-                        made -> made.path("state").asText().equals("Succeeded"));
+        JsonNode backup = backUp();
 
         assertThat(value("memory_service_backups")).isEqualTo(before + 1);
         assertThat(value("memory_service_backup_size_bytes"))
@@ -130,7 +118,9 @@ class MetricsTest {
                 .isLessThan(60);
         assertThat(value("memory_service_backup_verified")).isNaN();
 
-        client().post("/api/admin/backups/" + id + "/verify").then().statusCode(202);
+        client().post("/api/admin/backups/" + backup.get("id").asText() + "/verify")
+                .then()
+                .statusCode(202);
 
         await().untilAsserted(() -> {
             assertThat(value("memory_service_backup_verified")).isOne();
@@ -138,7 +128,9 @@ class MetricsTest {
                     .isGreaterThanOrEqualTo((double) begin.getEpochSecond());
             assertThat(value("memory_service_backup_running")).isZero();
         });
-        client().delete("/api/admin/backups/" + id).then().statusCode(200);
+        client().delete("/api/admin/backups/" + backup.get("id").asText())
+                .then()
+                .statusCode(200);
         assertThat(value("memory_service_backups")).isEqualTo(before);
     }
 

@@ -24,7 +24,9 @@ import java.util.function.UnaryOperator;
 final class Bucket {
 
     private static final int ATTEMPTS = 4;
-    private static final long CONNECT_SECONDS = 10;
+    /** So that all attempts fail before an operator that waits half a minute has given up, and it is told why. */
+    private static final long CONNECT_SECONDS = 5;
+
     private static final long READ_SECONDS = 60;
     private static final int LONGEST_ANSWER = 1 << 20;
     private static final Integer[] WORTH_ANOTHER = {408, 429, 500, 502, 503, 504};

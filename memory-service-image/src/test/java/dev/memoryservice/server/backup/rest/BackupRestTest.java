@@ -8,6 +8,8 @@ import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.Json.tree;
 import static dev.memoryservice.server.Waiting.await;
+import static dev.memoryservice.server.backup.rest.Operations.backUp;
+import static dev.memoryservice.server.backup.rest.Operations.ended;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -57,19 +59,6 @@ class BackupRestTest {
 
     private static RequestSpecification as(String user) {
         return given().header("Authorization", "Bearer " + UserFiles.keyOf(user));
-    }
-
-    private static JsonNode ended(String path) {
-        return await().until(() -> tree(client().get(path)), state -> !"Running"
-                .equals(state.path("state").asText()));
-    }
-
-    private static JsonNode backUp() {
-        Response begun = sending(Map.of()).post("/api/admin/backups");
-        assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(202);
-        JsonNode backup = ended("/api/admin/backups/" + at(begun, "id"));
-        assertThat(backup.get("state").asText()).as(backup.toPrettyString()).isEqualTo("Succeeded");
-        return backup;
     }
 
     private static JsonNode restore(Map<String, Object> request) {

@@ -6,8 +6,9 @@ import static dev.memoryservice.server.Client.store;
 import static dev.memoryservice.server.Client.unique;
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.json;
-import static dev.memoryservice.server.Json.tree;
 import static dev.memoryservice.server.Waiting.await;
+import static dev.memoryservice.server.backup.rest.Operations.backUp;
+import static dev.memoryservice.server.backup.rest.Operations.ended;
 import static dev.memoryservice.server.memory.SampleMemories.memory;
 import static dev.memoryservice.server.memory.SampleMemories.vectorOf;
 import static io.restassured.RestAssured.given;
@@ -51,28 +52,11 @@ class RestoreUnderWayTest {
     @Inject
     ServerConfig config;
 
-    private static JsonNode ended(String path) {
-        return await().until(() -> tree(client().get(path)), state -> !"Running"
-                .equals(state.path("state").asText()));
-    }
-
-    private static String backUp() {
-        String id = at(
-                sending(Map.of())
-                        .post("/api/admin/backups")
-                        .then()
-                        .statusCode(202)
-                        .extract(),
-                "id");
-        assertThat(ended("/api/admin/backups/" + id).get("state").asText()).isEqualTo("Succeeded");
-        return id;
-    }
-
     @Test
     void meanwhileWritesWaitOtherWorkIsRefusedAndSearchesAreAnswered() throws Exception {
         String kept = unique("there before the restore");
         String hash = store(kept);
-        String other = backUp();
+        String other = backUp().get("id").asText();
         Path folder = config.backup().directory().orElseThrow();
         String restore = unique("slow");
         try (PipedBackup slow =

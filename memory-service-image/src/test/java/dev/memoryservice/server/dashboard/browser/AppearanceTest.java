@@ -4,6 +4,7 @@ import static dev.memoryservice.server.Client.client;
 import static dev.memoryservice.server.Client.sending;
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Waiting.await;
+import static dev.memoryservice.server.backup.rest.Operations.backUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.server.RunningServer;
@@ -156,11 +157,6 @@ class AppearanceTest extends BrowserTest {
                         .extract(),
                 "upload_id");
         await().until(() -> at(client().get("/api/documents/status/{id}", id), "completed_at"), Objects::nonNull);
-    }
-
-    private static void backUp() {
-        String id = at(sending(Map.of()).post("/api/admin/backups"), "id");
-        await().until(() -> at(client().get("/api/admin/backups/" + id), "completed_at"), Objects::nonNull);
     }
 
     private void look(String name, int width, String scheme) {

@@ -7,6 +7,7 @@ import static dev.memoryservice.server.Client.unique;
 import static dev.memoryservice.server.Json.at;
 import static dev.memoryservice.server.Json.json;
 import static dev.memoryservice.server.Waiting.await;
+import static dev.memoryservice.server.backup.rest.Operations.backUp;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -14,6 +15,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 
+import dev.memoryservice.server.Json;
 import dev.memoryservice.server.RunningServer;
 import dev.memoryservice.server.auth.UserFiles;
 import io.quarkus.test.common.WithTestResource;
@@ -72,7 +74,7 @@ class DashboardTest extends BrowserTest {
         browser.control("Back up now").click();
         browser.see(".toast", "A backup is being made");
         String id = await().until(
-                        () -> client().get("/api/admin/backups").<List<String>>path("backups.id"),
+                        () -> Json.<List<String>>at(client().get("/api/admin/backups"), "backups[*].id"),
                         ids -> ids.size() > before.size())
                 .getFirst();
         enabled("Verify " + id).click();
@@ -102,8 +104,7 @@ class DashboardTest extends BrowserTest {
 
     @Test
     void aBackupThatCannotBeRestoredSaysWhyBeforeAnythingIsChanged() {
-        String id = at(sending(Map.of()).post("/api/admin/backups"), "id");
-        await().until(() -> at(client().get("/api/admin/backups/" + id), "state"), state -> !"Running".equals(state));
+        String id = backUp().get("id").asText();
         signIn("/#/backups");
         enabled("Restore " + id).click();
         browser.field("Whose memories").sendKeys("nobody-at-all");
