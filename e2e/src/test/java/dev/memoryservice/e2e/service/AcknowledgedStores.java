@@ -16,12 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * Stores one memory after the other until it is closed, ten a second at most, and remembers those whose store was
+ * Stores one memory after the other until it is closed, four a second at most, and remembers those whose store was
  * acknowledged: what a service must still have, whatever happened to it meanwhile.
  */
 public final class AcknowledgedStores implements AutoCloseable {
 
-    private static final long PERIOD_MILLISECONDS = 100;
+    /** Between two stores. Many tests do this at once, and a store and its way through the API server cost some 25 ms. */
+    private static final long PAUSE_MILLISECONDS = 250;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final MemoryServiceClient client;
@@ -34,7 +36,7 @@ public final class AcknowledgedStores implements AutoCloseable {
 
     private AcknowledgedStores(MemoryServiceClient client) {
         this.client = client;
-        var unused = clock.scheduleAtFixedRate(this::store, 0, PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleWithFixedDelay(this::store, 0, PAUSE_MILLISECONDS, TimeUnit.MILLISECONDS);
     }
 
     /** Begins to store through this client, which is closed with it. */
