@@ -67,25 +67,29 @@ check_the_rest() {
   ((${#failed[@]} == 0)) || fail "failed: ${failed[*]}"
 }
 
-# What the tests need: images, and beside them, for they are Maven's work, what comes from elsewhere.
+# The programs of others that the tests run.
+install_programs() {
+  timed 'MCP clients' build/mcp-clients.sh
+  timed 'OAuth clients' build/oauth-clients.sh
+  timed 'S3 server' build/s3-server.sh
+}
+
+# What the tests need, at once: some of it is waited for, some computed.
 begin images build/images.sh all
+begin programs install_programs
 # Where the API server and etcd for the tests are, KUBE_API_TEST_BINARIES=FOLDER. Built when it is not given.
 if [[ -z ${KUBE_API_TEST_BINARIES:-} ]]; then
   find_binaries() { KUBE_API_TEST_BINARIES=$(e2e/cluster/local-cluster.sh build); }
   timed 'Kubernetes binaries' find_binaries
 fi
 export KUBE_API_TEST_BINARIES
-install_mcp_clients() { MCP_CLIENTS=$(build/mcp-clients.sh); }
-timed 'MCP clients' install_mcp_clients
-export MCP_CLIENTS
-install_oauth_clients() { OAUTH_CLIENTS=$(build/oauth-clients.sh); }
-timed 'OAuth clients' install_oauth_clients
-export OAUTH_CLIENTS
-install_s3_server() { S3_SERVER=$(build/s3-server.sh); }
-timed 'S3 server' install_s3_server
-export S3_SERVER
+finish programs
 finish images
-[[ ${#failed[@]} == 0 ]] || fail 'without images there is nothing to test'
+[[ ${#failed[@]} == 0 ]] || fail 'without images and programs there is nothing to test'
+MCP_CLIENTS=$(build/mcp-clients.sh)
+OAUTH_CLIENTS=$(build/oauth-clients.sh)
+S3_SERVER=$(build/s3-server.sh)
+export MCP_CLIENTS OAUTH_CLIENTS S3_SERVER
 
 # Compiled once for all lanes: each Maven of its own would first have to get as fast. It keeps one of two processors busy.
 begin the-rest check_the_rest

@@ -118,7 +118,7 @@ func buildInto(bin, source string) error {
 			define(in, "gitMinor", minor), define(in, "gitTreeState", "clean"))
 	}
 	if err := goBuild("Kubernetes "+kubernetes+" with etcd and CoreDNS (4 to 8 minutes the first time)",
-		filepath.Join(source, "kubernetes"), ".", filepath.Join(bin, "kubernetes"), flags); err != nil {
+		filepath.Join(source, "kubernetes"), ".", filepath.Join(bin, "kubernetes"), compilerFlags, flags); err != nil {
 		return err
 	}
 	for _, name := range kubernetesPrograms {
@@ -138,12 +138,12 @@ func buildInto(bin, source string) error {
 		flags = append(flags, define(in, "k8sVersionMajor", major), define(in, "k8sVersionMinor", minor))
 	}
 	if err := goBuild("Helm "+helm,
-		filepath.Join(source, "kubernetes"), "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), flags); err != nil {
+		filepath.Join(source, "kubernetes"), "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), compilerFlags, flags); err != nil {
 		return err
 	}
 
 	pause := filepath.Join(bin, "pause")
-	if err := goBuild("pause image", source, "./pause", pause, nil); err != nil {
+	if err := goBuild("pause image", source, "./pause", pause, compilerFlags, nil); err != nil {
 		return err
 	}
 	return writePauseImage(pause, filepath.Join(bin, pauseArchive))
@@ -151,13 +151,20 @@ func buildInto(bin, source string) error {
 
 func define(in, name, value string) string { return "-X " + in + "." + name + "=" + value }
 
+// The settings of the compiler, as in build/common.sh: others compile again what
+// has been. What only tests run, and not for long, is compiled in three quarters
+// of the time without inlining.
+const (
+	compilerFlags         = "-gcflags=all=-dwarf=false"
+	compilerFlagsForTests = "-gcflags=all=-l -dwarf=false"
+)
+
 // goBuild builds one package statically (no C compiler is needed, and the pause
 // image holds nothing else) and without the paths of this machine in the result.
-// Other settings than those of build/common.sh compile again what has been.
-func goBuild(what, folder, pkg, output string, linkerFlags []string) error {
+func goBuild(what, folder, pkg, output, settings string, linkerFlags []string) error {
 	started := time.Now()
 	progress("building %s", what)
-	command := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-gcflags=all=-dwarf=false",
+	command := exec.Command("go", "build", "-buildvcs=false", "-trimpath", settings,
 		"-ldflags", strings.Join(append([]string{"-s", "-w"}, linkerFlags...), " "), "-o", output, pkg)
 	command.Dir = folder
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")

@@ -33,7 +33,7 @@ func buildCertManager(folder, source string) error {
 		return err
 	}
 	if err := goBuild("cert-manager "+version+" (2 to 4 minutes the first time)",
-		module, ".", filepath.Join(folder, "cert-manager"), nil); err != nil {
+		module, ".", filepath.Join(folder, "cert-manager"), compilerFlagsForTests, nil); err != nil {
 		return err
 	}
 	list := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", certManagerModule)
