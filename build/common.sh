@@ -14,6 +14,10 @@ export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-1767225600}
 # information, of which nothing is kept, compiling takes a sixth less.
 export CGO_ENABLED=0 GOWORK=off GOFLAGS='-trimpath -gcflags=all=-dwarf=false'
 
+# go_builds ARG...: the go command for what takes minutes. A sixth of the processor time of its compiler is garbage collection of
+# processes that end before they need the memory: 400 instead of 100 leaves it until there is more of it, or too much.
+go_builds() { GOGC=400 GOMEMLIMIT=1500MiB go "$@"; }
+
 # What only tests run, and not for long, is compiled in three quarters of the time without inlining.
 # shellcheck disable=SC2034  # used by the scripts that source this one
 readonly GO_FOR_TESTS='-gcflags=all=-l -dwarf=false'
@@ -48,4 +52,17 @@ keep_newest() {
   shift
   # shellcheck disable=SC2012  # names of ours, without line breaks
   ls -dt "$@" | tail -n +$((count + 1)) | xargs -r -d '\n' rm -rf
+}
+
+# python_packages NAME REQUIREMENTS: installs the packages of a list, once for each list and each Python, whose version is in
+# the paths inside, and prints the folder.
+python_packages() {
+  local folder
+  folder=$(dirname "$CACHE")/$1/$({ python3 --version && cat "$2"; } | sha256sum | cut -c 1-16)
+  if [[ ! -e $folder/complete ]]; then
+    python3 -m venv --clear "$folder" >&2
+    "$folder/bin/pip" --quiet --disable-pip-version-check install --require-hashes --requirement "$2" >&2
+    touch "$folder/complete"
+  fi
+  printf '%s\n' "$folder"
 }

@@ -11,20 +11,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$BUILD/server.sh"
 
 readonly EXAMPLES=${1:-15} SECONDS_IN_ALL=${2:-80} PORT=18300
-readonly REQUIREMENTS=$ROOT/memory-service-image/src/test/python/requirements.txt
 readonly FOUND=$ROOT/.local/fuzz
-# Once for each list of packages and each Python, whose version is in the paths inside.
-TOOL=${XDG_CACHE_HOME:-$HOME/.cache}/memory-service/schemathesis/$({ python3 --version && cat "$REQUIREMENTS"; } | sha256sum | cut -c 1-16)
+TOOL=$("$BUILD/schemathesis.sh")
 readonly TOOL
-
-install_schemathesis() {
-  rm -rf "$TOOL"
-  python3 -m venv "$TOOL"
-  "$TOOL/bin/pip" --quiet --disable-pip-version-check install --require-hashes --requirement "$REQUIREMENTS"
-  touch "$TOOL/complete"
-}
-
-if [[ ! -e $TOOL/complete ]]; then timed schemathesis install_schemathesis; fi
 
 work=$(mktemp -d)
 trap 'stop_server; rm -rf --one-file-system "$work"' EXIT

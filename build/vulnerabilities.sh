@@ -25,7 +25,7 @@ scanner() {
   folder=${XDG_CACHE_HOME:-$HOME/.cache}/memory-service/osv-scanner/$(sha256sum "$SOURCE/go.sum" | cut -c 1-16)
   if [[ ! -x $folder/osv-scanner ]]; then
     mkdir -p "$folder"
-    go build -C "$SOURCE" "$GO_FOR_TESTS" -ldflags '-s -w' -o "$folder/osv-scanner.new" \
+    go_builds build -C "$SOURCE" "$GO_FOR_TESTS" -ldflags '-s -w' -o "$folder/osv-scanner.new" \
       github.com/google/osv-scanner/v2/cmd/osv-scanner >&2
     mv "$folder/osv-scanner.new" "$folder/osv-scanner"
   fi

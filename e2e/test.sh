@@ -21,7 +21,8 @@ esac
 # Each fault is seen within seconds, so that no test waits for the next look.
 use_test_cluster "$name" --set probeInterval=5s
 if [[ $CLUSTER == local ]]; then
-  CERT_MANAGER=$("$E2E/cluster/local-cluster.sh" build-cert-manager)
+  # After other tests that run beside.
+  CERT_MANAGER=$(nice "$E2E/cluster/local-cluster.sh" build-cert-manager)
   export CERT_MANAGER
 fi
 if [[ -z ${MCP_CLIENTS:-} ]]; then
