@@ -21,10 +21,12 @@ start_server "$work" "$PORT"
 rm -rf "$FOUND"
 mkdir -p "$FOUND"
 cd "$FOUND"
+# One worker: two at once run into a race of the Python of Debian 12, "AST constructor recursion depth mismatch"
+# (https://github.com/python/cpython/issues/106905).
 # Left out is what this tool cannot make a request of: an event stream never ends, and it does not write lines of JSON.
 "$TOOL/bin/st" --no-color run "http://127.0.0.1:$PORT/openapi" --wait-for-schema 10 --exclude-path /api/events \
   --exclude-path /api/events/stream --exclude-path /api/import --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \
-  --max-examples "$EXAMPLES" --max-time "$SECONDS_IN_ALL" --max-failures 20 --continue-on-failure --workers 2 --request-timeout 20 --generation-database none \
+  --max-examples "$EXAMPLES" --max-time "$SECONDS_IN_ALL" --max-failures 20 --continue-on-failure --workers 1 --request-timeout 20 --generation-database none \
   --report junit --report-dir "$FOUND" --suppress-health-check all --warnings off
 if grep -n ' ERROR .*nobody foresaw' "$work/server.log" >&2; then
   cp "$work/server.log" "$FOUND"
