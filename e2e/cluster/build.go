@@ -103,7 +103,8 @@ func buildInto(bin, source string) error {
 	if err := os.Mkdir(bin, 0o755); err != nil {
 		return err
 	}
-	kubernetes, err := moduleVersion(filepath.Join(source, "kubernetes"), "k8s.io/kubernetes")
+	module := filepath.Join(source, "kubernetes")
+	kubernetes, err := moduleVersion(module, "k8s.io/kubernetes")
 	if err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func buildInto(bin, source string) error {
 			define(in, "gitMinor", minor), define(in, "gitTreeState", "clean"))
 	}
 	if err := goBuild("Kubernetes "+kubernetes+" with etcd and CoreDNS (4 to 8 minutes the first time)",
-		filepath.Join(source, "kubernetes"), ".", filepath.Join(bin, "kubernetes"), compilerFlags, flags); err != nil {
+		module, ".", filepath.Join(bin, "kubernetes"), compilerFlags, flags); err != nil {
 		return err
 	}
 	for _, name := range kubernetesPrograms {
@@ -127,7 +128,7 @@ func buildInto(bin, source string) error {
 		}
 	}
 
-	helm, err := moduleVersion(filepath.Join(source, "kubernetes"), "helm.sh/helm/v3")
+	helm, err := moduleVersion(module, "helm.sh/helm/v3")
 	if err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func buildInto(bin, source string) error {
 		flags = append(flags, define(in, "k8sVersionMajor", major), define(in, "k8sVersionMinor", minor))
 	}
 	if err := goBuild("Helm "+helm,
-		filepath.Join(source, "kubernetes"), "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), compilerFlags, flags); err != nil {
+		module, "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), compilerFlags, flags); err != nil {
 		return err
 	}
 

@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 final class Bucket {
 
     private static final int ATTEMPTS = 4;
+
     /** So that all attempts fail before an operator that waits half a minute has given up, and it is told why. */
     private static final long CONNECT_SECONDS = 5;
 

@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -66,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
         environment.put("QUARKUS_MANAGEMENT_PORT", "0");
         environment.putAll(more);
         ServerProcess server = new ServerProcess(builder.start(), port);
-        await("the server").atMost(Duration.ofMinutes(1)).until(() -> {
+        await("the server").until(() -> {
             assertThat(server.process.isAlive()).as(Files.readString(log)).isTrue();
             return server.answers();
         });

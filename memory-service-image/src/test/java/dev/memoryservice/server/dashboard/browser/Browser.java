@@ -43,8 +43,6 @@ final class Browser implements AutoCloseable {
     /** Where the screenshots go, for people to look at. */
     private static final Path PICTURES = Path.of("target", "screenshots");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     /** A browser that answers no more fails one test, not an hour of them. */
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(90);
 
@@ -250,7 +248,6 @@ final class Browser implements AutoCloseable {
     /** The page draws itself anew while it is looked at, so that an element may be gone in the middle: look again. */
     private <T> T waitFor(String description, Supplier<Optional<T>> look) {
         return await(description)
-                .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(40))
                 .ignoreExceptionsInstanceOf(WebDriverException.class)

@@ -120,11 +120,12 @@ class MetadataDocumentsTest {
 
     @Test
     void aDescriptionThatDoesNotEndIsNotWaitedFor() {
-        MetadataDocuments documents = documents(InetAddress::isLoopbackAddress, Duration.ofSeconds(1));
+        MetadataDocuments documents = documents(InetAddress::isLoopbackAddress, Duration.ofSeconds(5));
 
         assertThatThrownBy(() -> documents.read(address("/slow.json")))
                 .isInstanceOfSatisfying(
                         OAuthException.class, e -> assertThat(e.error()).isEqualTo("invalid_client_metadata"));
+        assertThat(asked).hasValue(1);
     }
 
     @Test
