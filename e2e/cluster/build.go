@@ -119,7 +119,7 @@ func buildInto(bin, source string) error {
 			define(in, "gitMinor", minor), define(in, "gitTreeState", "clean"))
 	}
 	if err := goBuild("Kubernetes "+kubernetes+" with etcd and CoreDNS (4 to 8 minutes the first time)",
-		module, ".", filepath.Join(bin, "kubernetes"), compilerFlags, flags); err != nil {
+		module, ".", filepath.Join(bin, "kubernetes"), flags); err != nil {
 		return err
 	}
 	for _, name := range kubernetesPrograms {
@@ -139,12 +139,12 @@ func buildInto(bin, source string) error {
 		flags = append(flags, define(in, "k8sVersionMajor", major), define(in, "k8sVersionMinor", minor))
 	}
 	if err := goBuild("Helm "+helm,
-		module, "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), compilerFlags, flags); err != nil {
+		module, "helm.sh/helm/v3/cmd/helm", filepath.Join(bin, "helm"), flags); err != nil {
 		return err
 	}
 
 	pause := filepath.Join(bin, "pause")
-	if err := goBuild("pause image", source, "./pause", pause, compilerFlags, nil); err != nil {
+	if err := goBuild("pause image", source, "./pause", pause, nil); err != nil {
 		return err
 	}
 	return writePauseImage(pause, filepath.Join(bin, pauseArchive))
@@ -153,19 +153,15 @@ func buildInto(bin, source string) error {
 func define(in, name, value string) string { return "-X " + in + "." + name + "=" + value }
 
 // The settings of the compiler, as in build/common.sh: others compile again what
-// has been. What only tests run, and not for long, is compiled in three quarters
-// of the time without inlining.
-const (
-	compilerFlags         = "-gcflags=all=-dwarf=false"
-	compilerFlagsForTests = "-gcflags=all=-l -dwarf=false"
-)
+// has been.
+const compilerFlags = "-gcflags=all=-dwarf=false"
 
 // goBuild builds one package statically (no C compiler is needed, and the pause
 // image holds nothing else) and without the paths of this machine in the result.
-func goBuild(what, folder, pkg, output, settings string, linkerFlags []string) error {
+func goBuild(what, folder, pkg, output string, linkerFlags []string) error {
 	started := time.Now()
 	progress("building %s", what)
-	command := exec.Command("go", "build", "-buildvcs=false", "-trimpath", settings,
+	command := exec.Command("go", "build", "-buildvcs=false", "-trimpath", compilerFlags,
 		"-ldflags", strings.Join(append([]string{"-s", "-w"}, linkerFlags...), " "), "-o", output, pkg)
 	command.Dir = folder
 	// A sixth of the compiler's processor time is garbage collection of processes

@@ -14,7 +14,6 @@ import (
 	"slices"
 	"sync"
 	"syscall"
-	"time"
 
 	"github.com/cert-manager/cert-manager/pkg/controller"
 	"github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/approver"
@@ -63,10 +62,6 @@ func run(ctx context.Context, kubeconfig, namespace string) error {
 	factory, err := controller.NewContextFactory(ctx, controller.ContextOptions{
 		Kubeconfig:    kubeconfig,
 		IssuerOptions: controller.IssuerOptions{ClusterResourceNamespace: namespace},
-		CertificateOptions: controller.CertificateOptions{
-			CertificateRequestMinimumBackoffDuration: time.Minute,
-			CertificateRequestMaximumBackoffDuration: time.Hour,
-		},
 	})
 	if err != nil {
 		return err
