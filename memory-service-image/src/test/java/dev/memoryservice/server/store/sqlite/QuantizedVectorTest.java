@@ -4,31 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QuantizedVectorTest {
 
-    private static final int DIMENSION = 384;
+    static final int DIMENSION = 384;
 
-    /** Unit vectors in groups of near ones, as the texts of a topic are. */
-    private static float[] vector(Random random, float[] topic) {
-        float[] vector = new float[DIMENSION];
-        for (int i = 0; i < DIMENSION; i++) {
-            vector[i] = topic[i] + (float) random.nextGaussian();
-        }
-        return unit(vector);
-    }
-
-    private static float[] unit(float[] vector) {
+    static float[] unit(float[] vector) {
         double squares = 0;
         for (float value : vector) {
             squares += (double) value * value;
@@ -39,7 +26,7 @@ class QuantizedVectorTest {
         return vector;
     }
 
-    private static float[] topic(Random random) {
+    static float[] topic(Random random) {
         float[] topic = new float[DIMENSION];
         for (int i = 0; i < DIMENSION; i++) {
             topic[i] = (float) random.nextGaussian();
@@ -47,7 +34,7 @@ class QuantizedVectorTest {
         return topic;
     }
 
-    private static double exact(float[] a, float[] b) {
+    static double exact(float[] a, float[] b) {
         return IntStream.range(0, a.length)
                 .mapToDouble(i -> (double) a[i] * b[i])
                 .sum();
@@ -87,41 +74,5 @@ class QuantizedVectorTest {
     @Test
     void theZeroVectorIsNearToNothing() {
         assertThat(quantized(new float[DIMENSION], topic(new Random(1)))).isZero();
-    }
-
-    @Test
-    @Tag("second-compiler")
-    void theNearestTenAreAlmostAlwaysTheSameAsThoseOfTheExactVectors() {
-        Random random = new Random(42);
-        List<float[]> topics =
-                IntStream.range(0, 50).mapToObj(i -> topic(random)).toList();
-        List<float[]> memories = IntStream.range(0, 5_000)
-                .mapToObj(i -> vector(random, topics.get(i % topics.size())))
-                .toList();
-        VectorBlock block = new VectorBlock(memories.size(), DIMENSION);
-        for (int i = 0; i < memories.size(); i++) {
-            block.set(i, QuantizedVector.of(memories.get(i)));
-        }
-
-        int same = 0;
-        int questions = 100;
-        for (int question = 0; question < questions; question++) {
-            float[] asked = vector(random, topics.get(question % topics.size()));
-            QuantizedVector query = QuantizedVector.of(asked);
-            List<Integer> found = nearestTen(memories.size(), i -> block.dot(i, query));
-            List<Integer> expected = nearestTen(memories.size(), i -> exact(memories.get(i), asked));
-            same += (int) found.stream().filter(expected::contains).count();
-        }
-
-        assertThat(same / (10.0 * questions)).isGreaterThan(0.97);
-    }
-
-    private static List<Integer> nearestTen(int memories, IntToDoubleFunction cosine) {
-        double[] cosines = IntStream.range(0, memories).mapToDouble(cosine).toArray();
-        return IntStream.range(0, memories)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -cosines[i]))
-                .limit(10)
-                .toList();
     }
 }

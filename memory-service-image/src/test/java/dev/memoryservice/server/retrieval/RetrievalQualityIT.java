@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Searches find what answers a question as well as they did when the ranking was chosen. */
-@Tag("second-compiler")
-class RetrievalQualityTest {
+class RetrievalQualityIT {
 
     @TempDir
     private static Path directory;
