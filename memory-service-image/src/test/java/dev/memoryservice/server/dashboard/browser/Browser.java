@@ -61,6 +61,8 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-gpu",
+                // No process is started ahead for a tab that may never be opened.
+                "--disable-features=SpareRendererForSitePerProcess",
                 "--hide-scrollbars",
                 "--no-first-run",
                 "--lang=en-GB",
