@@ -21,8 +21,7 @@ esac
 # Each fault is seen within seconds, so that no test waits for the next look.
 use_test_cluster "$name" --set probeInterval=5s
 if [[ $CLUSTER == local ]]; then
-  # After other tests that run beside.
-  CERT_MANAGER=$(nice "$E2E/cluster/local-cluster.sh" build-cert-manager)
+  CERT_MANAGER=$("$E2E/cluster/local-cluster.sh" build-cert-manager)
   export CERT_MANAGER
 fi
 if [[ -z ${MCP_CLIENTS:-} ]]; then

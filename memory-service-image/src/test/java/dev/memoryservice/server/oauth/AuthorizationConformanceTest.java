@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -61,8 +60,7 @@ class AuthorizationConformanceTest {
                             "--port",
                             port));
             try {
-                String address = await().atMost(Duration.ofSeconds(60))
-                        .until(() -> addressIn(output), found -> !found.isEmpty() || !suite.isAlive());
+                String address = await().until(() -> addressIn(output), found -> !found.isEmpty() || !suite.isAlive());
                 Visitor.Answered page = visitor.logIn(
                         visitor.get(address), RunningServer.WRITER, UserFiles.passwordOf(RunningServer.WRITER));
                 URI callback = URI.create(visitor.submit("/oauth/consent", page, Map.of("decision", "allow"))

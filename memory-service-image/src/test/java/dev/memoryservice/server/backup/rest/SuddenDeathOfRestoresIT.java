@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ class SuddenDeathOfRestoresIT {
 
     private static final int KILLS = Integer.getInteger("kills", 2);
     private static final int LONGEST_MILLISECONDS = 400;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final List<String> OLD = contents("Harbour fact", 8);
     private static final List<String> NEW = contents("Mountain fact", 8);
     private static final String SLOW = "20260404T040404Z-slow";
@@ -90,7 +88,7 @@ class SuddenDeathOfRestoresIT {
             begin("killed-in-the-middle", SLOW);
             header.join();
             slow.giveAll();
-            await().atMost(PATIENCE).until(() -> "Replacing"
+            await().until(() -> "Replacing"
                     .equals(restore("killed-in-the-middle").path("phase").asText()));
             slow.giveHalf();
             server.kill();
@@ -148,7 +146,7 @@ class SuddenDeathOfRestoresIT {
 
     private void assertRestored(String id, String backup, List<String> contents) {
         begin(id, backup);
-        JsonNode restore = await().atMost(PATIENCE).until(() -> restore(id), state -> !"Running"
+        JsonNode restore = await().until(() -> restore(id), state -> !"Running"
                 .equals(state.path("state").asText()));
         assertThat(restore.get("state").asText()).as(restore.toPrettyString()).isEqualTo("Succeeded");
         assertThat(memories()).containsExactlyInAnyOrderElementsOf(contents);

@@ -527,7 +527,7 @@ class DocumentResourceTest {
     }
 
     private static ValidatableResponse done(String id) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of("completed", "failed"))
+        await().untilAsserted(() -> assertThat(List.of("completed", "failed"))
                 .contains(Json.<String>at(
                         client().get("/api/documents/status/{id}", id)
                                 .then()
