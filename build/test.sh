@@ -63,8 +63,6 @@ check_the_rest() {
   each 'shell scripts' check_scripts
   each 'tests of the local cluster tool' test_cluster_tool
   each 'network policies, evaluated' evaluate_network_policies
-  # Compiles for minutes where its scanner is not in the cache, and can wait: the tests of the server cannot.
-  each 'listing of vulnerabilities' nice build/vulnerabilities/test.sh
   ((${#failed[@]} == 0)) || fail "failed: ${failed[*]}"
 }
 
@@ -95,8 +93,10 @@ export MCP_CLIENTS OAUTH_CLIENTS S3_SERVER
 
 # Compiled once for all lanes: each Maven of its own would first have to get as fast. It keeps one of two processors busy.
 begin the-rest check_the_rest
+# Compiles for minutes where its scanner is not in the cache, and nothing waits for it but the end.
+begin vulnerabilities nice build/vulnerabilities/test.sh
 timed 'compiled, with its static checks' mvn --batch-mode --quiet test-compile
-# What depends on a module would be compiled again when that is a jar, no longer a folder of classes.
+# Not once more in each lane: what depends on a module would be, when that is a jar and no longer a folder of classes.
 export MAVEN_OPTS="${MAVEN_OPTS:-} -Dmaven.compiler.useIncrementalCompilation=false -Dspotless.check.skip=true"
 
 # The tests of the server, which take longest, keep one of two processors busy too, those of the operator half of the other, and
@@ -114,6 +114,7 @@ for name in server operator; do
 done
 each 'fuzzing' build/fuzz.sh
 finish shared-cluster
+finish vulnerabilities
 
 trap - EXIT
 ((${#failed[@]} == 0)) || fail "failed: $(printf '%s; ' "${failed[@]}")what they said is above"
