@@ -69,6 +69,8 @@ class InspectorTest {
                 modules.resolve("node-linux-" + platform + "/bin/node").toString(),
                 modules.resolve(INSPECTOR).toString(),
                 "--cli",
+                "--connect-timeout",
+                "60000",
                 "--config",
                 directory.resolve("mcp.json").toString(),
                 "--server",

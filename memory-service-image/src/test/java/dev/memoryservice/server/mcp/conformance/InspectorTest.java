@@ -87,7 +87,8 @@ class InspectorTest {
     }
 
     private static String inspect(Transport transport, Path directory, String method, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("--cli"));
+        // Its own 15 s are too few for a command that starts beside all other tests.
+        List<String> arguments = new ArrayList<>(List.of("--cli", "--connect-timeout", "60000"));
         arguments.addAll(transport.arguments(directory));
         arguments.addAll(List.of("--method", method));
         arguments.addAll(List.of(more));
