@@ -82,7 +82,11 @@ public final class MemoryServiceClient implements AutoCloseable {
 
     /** The number of memories that the service says it holds. */
     public long total() {
-        return get("/api/memories?page_size=1").json().get("total").asLong();
+        Answer answer = get("/api/memories?page_size=1");
+        if (answer.status() != 200) {
+            throw new IllegalStateException("no total but " + answer);
+        }
+        return answer.json().get("total").asLong();
     }
 
     /**

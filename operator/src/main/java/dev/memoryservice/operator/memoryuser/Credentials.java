@@ -9,6 +9,7 @@ import dev.memoryservice.crds.v1alpha1.user.UserAPIKeySpec;
 import dev.memoryservice.operator.credential.Credential;
 import dev.memoryservice.operator.credential.Rotation;
 import dev.memoryservice.operator.server.SecretData;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -38,9 +39,23 @@ record Credentials(String request, Credential apiKey, Credential clientSecret, C
         Objects.requireNonNull(request);
     }
 
-    /** The credentials of a connection Secret; empty if it holds none that were made here. */
-    static Optional<Credentials> of(Secret connection) {
-        return SecretData.entry(connection, ENTRY).flatMap(Credentials::read);
+    /**
+     * The credentials of a user from its connection Secret; empty if it holds none that were made here for this very
+     * user. That of a deleted one stays until Kubernetes has collected it, and must not let in the next of the same name.
+     */
+    static Optional<Credentials> of(Secret connection, MemoryUser user) {
+        return isOfAnother(connection, user)
+                ? Optional.empty()
+                : SecretData.entry(connection, ENTRY).flatMap(Credentials::read);
+    }
+
+    /** Not if the owner reference was only lost. */
+    private static boolean isOfAnother(Secret connection, MemoryUser user) {
+        List<String> owners = connection.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> owner.getKind().equals(user.getKind()))
+                .map(OwnerReference::getUid)
+                .toList();
+        return !owners.isEmpty() && !owners.contains(user.getMetadata().getUid());
     }
 
     private static Optional<Credentials> read(String json) {

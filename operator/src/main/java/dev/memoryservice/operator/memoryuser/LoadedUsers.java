@@ -96,7 +96,12 @@ public class LoadedUsers extends AbstractEventSource<KnownUser, MemoryUser> impl
      */
     boolean expectNone(MemoryUser user) {
         Watch watch = watches.get(UserRegistry.service(user));
-        return watch != null && watch.expected.remove(user.getMetadata().getName()) != null;
+        if (watch == null) {
+            return false;
+        }
+        // What was said of it is not true of the next of the same name.
+        watch.known.ifPresent(known -> known.remove(user.getMetadata().getName()));
+        return watch.expected.remove(user.getMetadata().getName()) != null;
     }
 
     /** Whether the server knows the user in this revision; empty until it was asked. */
@@ -185,7 +190,7 @@ public class LoadedUsers extends AbstractEventSource<KnownUser, MemoryUser> impl
             boolean figures = first || System.nanoTime() - watch.toldAt >= interval.toNanos();
             Map<String, KnownUser> told = watch.told;
             watch.problem = Optional.empty();
-            watch.known = Optional.of(now);
+            watch.known = Optional.of(new ConcurrentHashMap<>(now));
             if (figures) {
                 watch.told = now;
                 watch.toldAt = System.nanoTime();

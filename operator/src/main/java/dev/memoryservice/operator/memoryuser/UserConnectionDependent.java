@@ -72,7 +72,8 @@ public class UserConnectionDependent extends AppliedDependent<Secret, MemoryUser
 
     @Override
     protected Secret desired(MemoryUser user, Context<MemoryUser> context) {
-        Optional<Credentials> before = getSecondaryResource(user, context).flatMap(Credentials::of);
+        Optional<Credentials> before =
+                getSecondaryResource(user, context).flatMap(secret -> Credentials.of(secret, user));
         Credentials credentials = Credentials.advance(
                 before,
                 user,
@@ -137,10 +138,10 @@ public class UserConnectionDependent extends AppliedDependent<Secret, MemoryUser
     public Secret update(Secret actual, Secret desired, MemoryUser user, Context<MemoryUser> context) {
         desired.getMetadata().setResourceVersion(actual.getMetadata().getResourceVersion());
         Secret updated = super.update(actual, desired, user, context);
-        Optional<Credentials> before = Credentials.of(actual);
+        Optional<Credentials> before = Credentials.of(actual, user);
         if (before.isPresent()
                 && !before.map(Credentials::issued)
-                        .equals(Credentials.of(updated).map(Credentials::issued))) {
+                        .equals(Credentials.of(updated, user).map(Credentials::issued))) {
             events.tell(
                     user,
                     "Rotation",

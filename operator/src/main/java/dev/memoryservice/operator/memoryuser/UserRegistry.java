@@ -73,7 +73,7 @@ public class UserRegistry {
 
     /** The credentials of the user, as its connection Secret holds them now. */
     Optional<Credentials> credentials(MemoryUser user) {
-        return connection(user).flatMap(Credentials::of);
+        return connection(user).flatMap(secret -> Credentials.of(secret, user));
     }
 
     private Optional<Secret> connection(MemoryUser user) {

@@ -114,9 +114,13 @@ class CredentialsTest {
         for (String foreign : new String[] {
             "", "{}x", "null", "{\"apiKey\":{\"value\":\"password\",\"issuedAt\":\"2026-11-21T08:00:00Z\"}}"
         }) {
-            assertThat(Credentials.of(new SecretBuilder()
-                            .withData(SecretData.of(Map.of(Credentials.ENTRY, foreign)))
-                            .build()))
+            assertThat(Credentials.of(
+                            new SecretBuilder()
+                                    .withNewMetadata()
+                                    .endMetadata()
+                                    .withData(SecretData.of(Map.of(Credentials.ENTRY, foreign)))
+                                    .build(),
+                            user("", "")))
                     .as(foreign)
                     .isEmpty();
         }

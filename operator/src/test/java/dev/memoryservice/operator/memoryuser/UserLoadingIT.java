@@ -8,6 +8,7 @@ import dev.memoryservice.operator.testing.TestClock;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.TestMemoryServer;
 import dev.memoryservice.operator.testing.Users;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -74,6 +75,33 @@ class UserLoadingIT {
             users.awaitReason("alice", "Ready", "Loading");
             server.withUsers(users.files("team"));
             users.awaitReason("alice", "Ready", "Suspended");
+        }
+    }
+
+    /** Nothing collects the Secret of the deleted one here, which on a busy cluster takes Kubernetes a while as well. */
+    @Test
+    void aUserMadeAgainGetsNewCredentialsAndIsNotTakenForLoaded() throws Exception {
+        TestCluster cluster = TestCluster.inNamespace(client, "user-again");
+        Users users = new Users(client, cluster);
+        try (TestMemoryServer server = start(cluster, "127.77.0.12")) {
+            users.apply("alice", "");
+            awaitFile(users, "alice.json", "\"alice\"");
+            server.withUsers(users.files("team"));
+            users.awaitReason("alice", "Ready", "Loaded");
+            String first = users.entry("alice", "api-key");
+            users.delete("alice");
+            Awaitility.await("alice's file is gone")
+                    .untilAsserted(() -> assertThat(users.files("team")).isEmpty());
+
+            users.apply("alice", "");
+
+            users.awaitReason("alice", "Ready", "Loading");
+            awaitFile(users, "alice.json", "\"alice\"");
+            assertThat(users.files("team").get("alice.json")).doesNotContain(Digest.sha256(first));
+            assertThat(users.entry("alice", "api-key")).isNotEqualTo(first);
+            assertThat(cluster.list(Event.class)).extracting(Event::getReason).doesNotContain("CredentialsRotated");
+            server.withUsers(users.files("team"));
+            users.awaitReason("alice", "Ready", "Loaded");
         }
     }
 
