@@ -23,9 +23,9 @@ with its owner needs no delete.
   resources: [cronjobs]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [batch]
-  # restores from one MemoryService into another
+  # restores from one MemoryService into another, and pulls of new images; delete: the latter, when they are through
   resources: [jobs]
-  verbs: [get, create]
+  verbs: [get, create, delete]
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, patch]
@@ -63,8 +63,8 @@ with its owner needs no delete.
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]
-  # patch: the annotation by which the kubelet looks at changed Secrets at once
-  verbs: [list, watch, patch]
+  # patch: the annotation by which the kubelet looks at changed Secrets at once; delete: a new image that hangs
+  verbs: [list, watch, patch, delete]
 - apiGroups: [""]
   resources: [events]
   # list: why a volume is not bound

@@ -9,6 +9,7 @@ import dev.memoryservice.e2e.service.MemoryServiceHandle;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,24 @@ class UpgradeTest {
         tryBrokenImage(service);
 
         assertThat(service.awaitReason("Upgraded", "False", "RolledBack")).contains("no backup was made before");
+    }
+
+    @Test
+    void anImageThatCannotBePulledNeverStopsTheServer() {
+        MemoryServiceHandle service = start("choosy", "  deletionPolicy: Delete");
+        String image = "registry.invalid/no/such:image";
+        List<Pod> before = service.pods();
+
+        service.patch("{\"spec\":{\"image\":\"%s\"}}".formatted(image));
+
+        assertThat(service.awaitReason("Upgraded", "False", "PullFailed")).contains(image, "goes on");
+        assertThat(service.pods())
+                .extracting(pod -> pod.getMetadata().getUid())
+                .isEqualTo(
+                        before.stream().map(pod -> pod.getMetadata().getUid()).toList());
+        try (var client = service.connect()) {
+            assertThat(client.store("Memories are kept all the while").status()).isEqualTo(200);
+        }
     }
 
     /** Neither crashes nor answers, and does not listen when it is asked to end: the slowest way to fail. */

@@ -2,6 +2,7 @@ package dev.memoryservice.operator.backup;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.memoryservice.operator.server.ServerLabels;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -18,9 +19,6 @@ import java.util.stream.Stream;
 /** What the Pods of a Job ended with: one line of JSON, or what the virtual machine or the kubelet has to say. */
 public final class JobEnding {
 
-    /** The label that the Job controller gives the Pods. */
-    private static final String JOB = "batch.kubernetes.io/job-name";
-
     /** More Pods than this a Job does not leave behind. */
     private static final long MOST_PODS = 50;
 
@@ -33,7 +31,7 @@ public final class JobEnding {
         return lastWords(
                 client,
                 job.getMetadata().getNamespace(),
-                Map.of(JOB, job.getMetadata().getName()));
+                Map.of(ServerLabels.JOB_KEY, job.getMetadata().getName()));
     }
 
     /** Of the last Pod with these labels that ended. */

@@ -49,8 +49,8 @@ final class NextLook {
 
     private static boolean isUnderWay(UpgradeStatus upgrade) {
         return switch (upgrade.phase()) {
-            case BACKING_UP, ROLLING_OUT, ROLLING_BACK, RESTORING_DATA -> true;
-            case BACKUP_FAILED, COMPLETED, ROLLED_BACK -> false;
+            case PULLING, BACKING_UP, ROLLING_OUT, ROLLING_BACK, RESTORING_DATA -> true;
+            case PULL_FAILED, BACKUP_FAILED, COMPLETED, ROLLED_BACK -> false;
         };
     }
 

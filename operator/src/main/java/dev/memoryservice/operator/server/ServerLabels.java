@@ -21,6 +21,9 @@ public final class ServerLabels {
     public static final String COMPONENT_KEY = "app.kubernetes.io/component";
     public static final String MANAGED_BY_KEY = "app.kubernetes.io/managed-by";
 
+    /** The label that Kubernetes gives the Pods of a Job, with its name. */
+    public static final String JOB_KEY = "batch.kubernetes.io/job-name";
+
     public static final String OPERATOR = "memory-service-operator";
 
     /** Selects every object that the operator makes. */
@@ -28,6 +31,9 @@ public final class ServerLabels {
 
     /** The name of everything around backups, which is not among the objects that each reconcile of a service looks at. */
     private static final String BACKUP = "memory-service-backup";
+
+    /** The name of everything around pulling images, for the same reason. */
+    private static final String IMAGE_PULL = "memory-service-image-pull";
 
     private ServerLabels() {}
 
@@ -42,6 +48,12 @@ public final class ServerLabels {
         labels.put(INSTANCE_KEY, service);
         labels.put(COMPONENT_KEY, "backup");
         return labels;
+    }
+
+    /** The labels of the Jobs that pull images for a service, and of their Pods. */
+    public static Map<String, String> imagePulls(String service) {
+        return new TreeMap<>(Map.of(
+                NAME_KEY, IMAGE_PULL, MANAGED_BY_KEY, OPERATOR, INSTANCE_KEY, service, COMPONENT_KEY, "image-pull"));
     }
 
     /** The labels by which Service, Deployment and NetworkPolicy find the Pods; they can never change. */

@@ -13,6 +13,8 @@ import java.util.Set;
 /** What the kubelet says about the container of a server: not made, ended, or not ready any more. */
 final class ContainerProblem {
 
+    static final String IMAGE_PULL_FAILED = "ImagePullFailed";
+
     private static final Set<String> IMAGE =
             Set.of("ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
     private static final Set<String> CONTAINER =
@@ -42,7 +44,7 @@ final class ContainerProblem {
         String words = waiting.map(ContainerStateWaiting::getMessage).orElse(why);
         if (IMAGE.contains(why)) {
             return Optional.of(new PodProblem(
-                    "ImagePullFailed",
+                    IMAGE_PULL_FAILED,
                     "the image \"%s\" cannot be pulled (%s: %s); correct spec.image, spec.version or"
                                     .formatted(container.getImage(), why, words)
                             + " spec.imagePullSecrets, or make the image available to the nodes"));

@@ -27,6 +27,16 @@ public record PodProblem(String reason, String message) {
                 .or(() -> refusedPods(observation));
     }
 
+    /** What the kubelet says about the Pod's container; empty while it is only on its way, or all is well. */
+    public static Optional<PodProblem> ofContainer(Pod pod) {
+        return Optional.of(pod).filter(known -> known.getStatus() != null).flatMap(ContainerProblem::of);
+    }
+
+    /** Whether the image cannot be had. */
+    public boolean concernsImage() {
+        return reason.equals(ContainerProblem.IMAGE_PULL_FAILED);
+    }
+
     /** A quota or an admission rule refuses the Pods: there are none to ask, and the Deployment says why. */
     private static Optional<PodProblem> refusedPods(Observation observation) {
         return observation

@@ -16,6 +16,18 @@ final class UpgradeFinding {
                 .map(id -> "the backup %s was made before".formatted(id))
                 .orElse("no backup was made before, because there is no spec.backup");
         return switch (upgrade.phase()) {
+            case PULLING ->
+                Finding.unknown(
+                        UPGRADED,
+                        "Pulling",
+                        "the image \"%s\" is pulled to the node of the server, where the image \"%s\" goes on"
+                                .formatted(to, from));
+            case PULL_FAILED ->
+                Finding.no(
+                        UPGRADED,
+                        "PullFailed",
+                        "the image \"%s\" was not started: %s; the image \"%s\" goes on"
+                                .formatted(to, upgrade.message(), from));
             case BACKING_UP ->
                 Finding.unknown(
                         UPGRADED, "BackingUp", "a backup is made before the image \"%s\" is started".formatted(to));

@@ -3,6 +3,8 @@ package dev.memoryservice.operator.upgrade;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.BACKING_UP;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.BACKUP_FAILED;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.COMPLETED;
+import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.PULLING;
+import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.PULL_FAILED;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.RESTORING_DATA;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.ROLLED_BACK;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.ROLLING_BACK;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The steps of an upgrade, each of which follows from the status and from what is seen, so that an operator that was
@@ -25,19 +28,18 @@ final class UpgradePath {
 
     /**
      * Time for a server to be verified once its container runs. A failing version is gone within two minutes: the backup
-     * before takes seconds, and so does the start of the image before, but one that hangs is only killed when its Pod's
-     * grace period of half a minute is over, which cannot be made shorter afterwards.
+     * before takes seconds, and so do the end of one that hangs and the start of the image before.
      */
     static final Duration LONGEST = Duration.ofSeconds(45);
 
-    /** Time for its Pod to have a place, and for its image to be pulled. */
+    /** Time for its Pod to have a place, and for its container to be made; the image was pulled before. */
     static final Duration LONGEST_START = Duration.ofSeconds(80);
 
     /** The least time that an image gets when it is known not to come up. */
     static final Duration SHORTEST = Duration.ofSeconds(30);
 
-    /** A place for backups that is mended without a change of the spec does not announce itself. */
-    static final Duration BACKUP_AGAIN = Duration.ofMinutes(10);
+    /** A registry or a place for backups that is mended without a change of the spec does not announce itself. */
+    static final Duration AGAIN = Duration.ofMinutes(10);
 
     private UpgradePath() {}
 
@@ -53,7 +55,7 @@ final class UpgradePath {
 
     /** What failed is tried again when the spec changed. */
     private static boolean isFor(UpgradeStatus upgrade, UpgradeView view) {
-        boolean ended = upgrade.phase() == ROLLED_BACK || upgrade.phase() == BACKUP_FAILED;
+        boolean ended = Set.of(ROLLED_BACK, PULL_FAILED, BACKUP_FAILED).contains(upgrade.phase());
         return upgrade.toImage().equals(view.wanted()) && !(ended && upgrade.generation() != view.generation());
     }
 
@@ -74,7 +76,7 @@ final class UpgradePath {
 
     private static UpgradeStatus started(String from, Optional<String> version, UpgradeView view) {
         return new UpgradeStatus(
-                view.backedUp() ? BACKING_UP : ROLLING_OUT,
+                PULLING,
                 from,
                 version.orElse(null),
                 view.wanted(),
@@ -87,10 +89,11 @@ final class UpgradePath {
 
     private static UpgradeStatus step(UpgradeStatus upgrade, UpgradeView view) {
         return switch (upgrade.phase()) {
+            case PULLING -> view.pull().map(end -> pulled(upgrade, end, view)).orElse(upgrade);
             case BACKING_UP ->
                 view.backup().map(backup -> backedUp(upgrade, backup, view)).orElse(upgrade);
-            case BACKUP_FAILED ->
-                passed(upgrade, view).compareTo(BACKUP_AGAIN) > 0
+            case PULL_FAILED, BACKUP_FAILED ->
+                passed(upgrade, view).compareTo(AGAIN) > 0
                         ? started(upgrade.fromImage(), Optional.ofNullable(upgrade.fromVersion()), view)
                         : upgrade;
             case ROLLING_OUT -> rolledOut(upgrade, view);
@@ -98,6 +101,12 @@ final class UpgradePath {
             case RESTORING_DATA -> restored(upgrade, view);
             case COMPLETED, ROLLED_BACK -> upgrade;
         };
+    }
+
+    private static UpgradeStatus pulled(UpgradeStatus upgrade, PullEnd end, UpgradeView view) {
+        return end.failure()
+                .map(failure -> upgrade.because(failure).in(PULL_FAILED, time(view)))
+                .orElseGet(() -> upgrade.in(view.backedUp() ? BACKING_UP : ROLLING_OUT, time(view)));
     }
 
     private static UpgradeStatus backedUp(UpgradeStatus upgrade, BackupProgress backup, UpgradeView view) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param serves whether a Pod of the Deployment as it is answers
  * @param answer what came of verifying the Pods that serve now; empty while they were not asked
  * @param problem why the server does not come up, for people; empty while it is only on its way
+ * @param pull how the pull of the image ended; empty until it did
  * @param backup how far the backup before the upgrade is
  * @param restore how far the restore after it is
  */
@@ -33,6 +34,7 @@ record UpgradeView(
         boolean serves,
         Optional<Verification> answer,
         Optional<String> problem,
+        Optional<PullEnd> pull,
         Optional<BackupProgress> backup,
         Optional<RestoreProgress> restore,
         Instant now) {

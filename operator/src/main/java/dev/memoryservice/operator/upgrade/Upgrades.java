@@ -40,28 +40,34 @@ public class Upgrades {
     private final ServerImage image;
     private final RunningImage running;
     private final VerificationSource verifications;
+    private final ImagePulls pulls;
     private final UpgradeBackups backups;
     private final UpgradeRestores restores;
+    private final FailedPods failedPods;
     private final Clock clock;
 
     Upgrades(
             ServerImage image,
             RunningImage running,
             VerificationSource verifications,
+            ImagePulls pulls,
             UpgradeBackups backups,
             UpgradeRestores restores,
+            FailedPods failedPods,
             Clock clock) {
         this.image = image;
         this.running = running;
         this.verifications = verifications;
+        this.pulls = pulls;
         this.backups = backups;
         this.restores = restores;
+        this.failedPods = failedPods;
         this.clock = clock;
     }
 
     /** What has a service reconciled when its upgrade is further. */
     public List<EventSource<?, MemoryService>> eventSources() {
-        return List.of(backups, restores);
+        return List.of(pulls, backups, restores);
     }
 
     /**
@@ -78,6 +84,8 @@ public class Upgrades {
                 verifications.answer(ResourceID.fromResource(service), VerificationTarget.revision(seen.pods()));
         Optional<UpgradeStatus> after = UpgradePath.next(before, view(service, seen, before, answer));
         running.set(service, after);
+        after.filter(now -> now.phase() == UpgradePhase.ROLLING_BACK && !after.equals(before))
+                .ifPresent(now -> failedPods.end(seen.pods(), now.toImage()));
         return after;
     }
 
@@ -101,12 +109,14 @@ public class Upgrades {
                         : PodProblem.of(seen, clock.instant())
                                 .filter(problem -> DEFINITE.contains(problem.reason()))
                                 .map(PodProblem::message),
+                pull(service, before, seen.pods()),
                 backup(service, before, serves),
                 restore(service, before, answer),
                 clock.instant());
     }
 
-    private static String image(PodSpec pods) {
+    /** The image of the server, which is the first container. */
+    static String image(PodSpec pods) {
         return pods.getContainers().getFirst().getImage();
     }
 
@@ -124,6 +134,19 @@ public class Upgrades {
                 .filter(Objects::nonNull)
                 .map(running -> Instant.parse(running.getStartedAt()))
                 .max(Comparator.naturalOrder());
+    }
+
+    /** To the node where the server is, and will be again. */
+    private Optional<PullEnd> pull(MemoryService service, Optional<UpgradeStatus> upgrade, List<Pod> pods) {
+        if (upgrade.filter(found -> found.phase() == UpgradePhase.PULLING).isEmpty()) {
+            pulls.forget(service);
+            return Optional.empty();
+        }
+        return pods.stream()
+                .map(pod -> pod.getSpec().getNodeName())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(node -> pulls.advance(service, upgrade.get(), node));
     }
 
     /** Not of a Pod that is about to be replaced, perhaps by one that has a place for backups. */

@@ -3,16 +3,19 @@ package dev.memoryservice.operator.testing;
 import dev.memoryservice.crds.v1alpha1.MemoryBackup;
 import dev.memoryservice.crds.v1alpha1.MemoryRestore;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
+import dev.memoryservice.operator.server.ServerLabels;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +41,9 @@ import org.awaitility.Awaitility;
  * the tests has no controllers and no nodes.
  */
 public final class TestCluster {
+
+    /** Where every Pod is said to be; there is no such node. */
+    public static final String NODE = "worker-1";
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -215,14 +221,27 @@ public final class TestCluster {
 
     /** A Pod of the server in the given state, as scheduler and kubelet report it. */
     public void reportPod(String name, String status) {
-        var template = await(Deployment.class, name).getSpec().getTemplate();
+        reportPod(name + "-pod", await(Deployment.class, name).getSpec().getTemplate(), Map.of(), status);
+    }
+
+    /** What the Job controller and the kubelet report of the Pod of a Job. */
+    public void reportPod(Job job, String status) {
+        String name = job.getMetadata().getName();
+        reportPod(name + "-pod", job.getSpec().getTemplate(), Map.of(ServerLabels.JOB_KEY, name), status);
+    }
+
+    private void reportPod(String name, PodTemplateSpec template, Map<String, String> labels, String status) {
         var pod = client.resource(new PodBuilder()
                         .withNewMetadata()
-                        .withName(name + "-pod")
+                        .withName(name)
                         .withNamespace(namespace)
                         .withLabels(template.getMetadata().getLabels())
+                        .addToLabels(labels)
                         .endMetadata()
                         .withSpec(template.getSpec())
+                        .editSpec()
+                        .withNodeName(NODE)
+                        .endSpec()
                         .build())
                 .create();
         pod.setStatus(client.getKubernetesSerialization().unmarshal(status, PodStatus.class));

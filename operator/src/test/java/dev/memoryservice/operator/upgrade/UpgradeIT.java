@@ -11,11 +11,13 @@ import dev.memoryservice.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,17 @@ class UpgradeIT {
 
     private static final String OLD = "{image: \"memory-service:old\", backup: {verify: false}}";
     private static final String NEW = "{image: \"memory-service:new\", backup: {verify: false}}";
+
+    private static final String ENDED = """
+            phase: Succeeded
+            containerStatuses:
+              - name: pull
+                image: memory-service:new
+                imageID: a
+                ready: false
+                restartCount: 0
+                state: {terminated: {exitCode: 0, reason: Completed}}
+            """;
 
     @Inject
     KubernetesClient client;
@@ -42,6 +55,8 @@ class UpgradeIT {
 
             cluster.apply("team", NEW);
 
+            cluster.awaitReason("team", "Upgraded", "Pulling");
+            pull(cluster, ENDED);
             cluster.awaitReason("team", "Upgraded", "BackingUp");
             assertThat(image(cluster)).isEqualTo("memory-service:old");
             TestBackups backups = service.backups();
@@ -93,6 +108,37 @@ class UpgradeIT {
     }
 
     @Test
+    void anImageThatCannotBePulledIsNotStarted() throws Exception {
+        TestCluster cluster = TestCluster.inNamespace(client, "unpulled-upgrade");
+        try (BackedUpService service =
+                BackedUpService.start(cluster, "team", "127.77.1.11", "image: \"memory-service:old\"", 7)) {
+            cluster.reportPod("team", "phase: Running");
+            cluster.awaitReason("team", "Verified", "HandshakeCompleted");
+            cluster.apply("team", "image: \"memory-service:new\"");
+            Job pull = pull(cluster, """
+                    phase: Pending
+                    containerStatuses:
+                      - name: pull
+                        image: memory-service:new
+                        imageID: ""
+                        ready: false
+                        restartCount: 0
+                        state: {waiting: {reason: ErrImagePull, message: no such tag}}
+                    """);
+            assertThat(pull.getSpec().getTemplate().getSpec().getNodeName()).isEqualTo(TestCluster.NODE);
+
+            clock.advance(ImagePulls.SHORTEST.plusSeconds(1));
+
+            assertThat(cluster.awaitReason("team", "Upgraded", "PullFailed").getMessage())
+                    .contains("the image \"memory-service:new\" cannot be pulled (ErrImagePull: no such tag)")
+                    .contains("the image \"memory-service:old\" goes on");
+            assertThat(image(cluster)).isEqualTo("memory-service:old");
+            cluster.awaitAbsent(Job.class, pull.getMetadata().getName());
+            assertThat(service.backups().asked()).isEmpty();
+        }
+    }
+
+    @Test
     void anImageThatHangsIsTakenBackAWhileAfterItsStart() throws Exception {
         TestCluster cluster = TestCluster.inNamespace(client, "hanging-upgrade");
         try (BackedUpService service =
@@ -116,6 +162,9 @@ class UpgradeIT {
                     Deployment.class, "team", deployment -> image(deployment).equals("memory-service:old"));
             assertThat(cluster.awaitReason("team", "Upgraded", "RollingBack").getMessage())
                     .contains("it was not verified within 45 s of its start");
+            // The Deployment would leave it its grace period, in which nobody is served.
+            assertThat(cluster.await(Pod.class, "team-pod").getMetadata().getDeletionGracePeriodSeconds())
+                    .isEqualTo(1);
             assertThat(service.backups().asked()).isEmpty();
         }
     }
@@ -125,7 +174,17 @@ class UpgradeIT {
         cluster.reportPod("team", "phase: Running");
         cluster.awaitReason("team", "Verified", "HandshakeCompleted");
         cluster.apply("team", "image: \"memory-service:new\"");
+        pull(cluster, ENDED);
         cluster.await(Deployment.class, "team", deployment -> image(deployment).equals("memory-service:new"));
+    }
+
+    /** What the kubelet reports of the Pod of the Job that pulls the image. */
+    private static Job pull(TestCluster cluster, String status) {
+        Job job = Awaitility.await("the pull")
+                .until(() -> cluster.list(Job.class).stream().findFirst(), Optional::isPresent)
+                .orElseThrow();
+        cluster.reportPod(job, status);
+        return job;
     }
 
     private static String image(TestCluster cluster) {

@@ -3,6 +3,8 @@ package dev.memoryservice.operator.upgrade;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.BACKING_UP;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.BACKUP_FAILED;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.COMPLETED;
+import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.PULLING;
+import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.PULL_FAILED;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.RESTORING_DATA;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.ROLLED_BACK;
 import static dev.memoryservice.crds.v1alpha1.status.UpgradePhase.ROLLING_BACK;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UpgradePathTest {
@@ -43,6 +46,7 @@ class UpgradePathTest {
         private boolean serves = true;
         private Optional<Verification> answer = Optional.of(passed(7));
         private Optional<String> problem = Optional.empty();
+        private Optional<PullEnd> pull = Optional.empty();
         private Optional<BackupProgress> backup = Optional.empty();
         private Optional<RestoreProgress> restore = Optional.empty();
         private Instant now = NOON;
@@ -59,6 +63,7 @@ class UpgradePathTest {
                     serves,
                     answer,
                     problem,
+                    pull,
                     backup,
                     restore,
                     now);
@@ -76,7 +81,8 @@ class UpgradePathTest {
     private final Seen seen = new Seen();
 
     private static UpgradeStatus in(UpgradePhase phase) {
-        boolean withBackup = phase != BACKING_UP && phase != BACKUP_FAILED;
+        boolean withBackup =
+                !Set.of(PULLING, PULL_FAILED, BACKING_UP, BACKUP_FAILED).contains(phase);
         return new UpgradeStatus(
                 phase, OLD, "1.0.0", NEW, withBackup ? BACKUP : null, NOON.toString(), NOON.toString(), 2L, null);
     }
@@ -95,24 +101,61 @@ class UpgradePathTest {
     }
 
     @Test
-    void anotherImageBeginsWithABackup() {
+    void anotherImageBeginsWithItsPull() {
         UpgradeStatus begun = seen.after(null).orElseThrow();
 
-        assertThat(begun.phase()).isEqualTo(BACKING_UP);
+        assertThat(begun.phase()).isEqualTo(PULLING);
         assertThat(begun.fromImage()).isEqualTo(OLD);
         assertThat(begun.fromVersion()).isEqualTo("1.0.0");
         assertThat(begun.runsFormer()).isTrue();
     }
 
     @Test
+    void aBackupIsMadeWhenTheImageIsThere() {
+        assertThat(seen.after(in(PULLING))).contains(in(PULLING));
+        seen.pull = Optional.of(new PullEnd("pull", Optional.empty()));
+        pass(Duration.ofSeconds(5));
+
+        UpgradeStatus pulled = seen.after(in(PULLING)).orElseThrow();
+
+        assertThat(pulled.phase()).isEqualTo(BACKING_UP);
+        assertThat(pulled.phaseStartedAt()).isEqualTo("2026-11-21T12:00:05Z");
+        assertThat(pulled.runsFormer()).isTrue();
+    }
+
+    @Test
     void withoutAPlaceForBackupsItIsRolledOutAtOnce() {
         seen.backedUp = false;
+        seen.pull = Optional.of(new PullEnd("pull", Optional.empty()));
 
-        UpgradeStatus begun = seen.after(null).orElseThrow();
+        UpgradeStatus pulled = seen.after(in(PULLING)).orElseThrow();
 
-        assertThat(begun.phase()).isEqualTo(ROLLING_OUT);
-        assertThat(begun.givenBackupId()).isEmpty();
-        assertThat(begun.runsFormer()).isFalse();
+        assertThat(pulled.phase()).isEqualTo(ROLLING_OUT);
+        assertThat(pulled.givenBackupId()).isEmpty();
+        assertThat(pulled.runsFormer()).isFalse();
+    }
+
+    @Test
+    void anImageThatCannotBePulledIsNotStartedAndTriedAgainLaterOrWithAnotherSpec() {
+        seen.pull = Optional.of(new PullEnd("pull", Optional.of("there is none")));
+
+        UpgradeStatus failed = seen.after(in(PULLING)).orElseThrow();
+
+        assertThat(failed.phase()).isEqualTo(PULL_FAILED);
+        assertThat(failed.message()).isEqualTo("there is none");
+        assertThat(failed.runsFormer()).isTrue();
+        assertTriedAgain(failed);
+    }
+
+    private void assertTriedAgain(UpgradeStatus failed) {
+        seen.pull = Optional.empty();
+        seen.backup = Optional.empty();
+        assertThat(seen.after(failed)).contains(failed);
+        seen.generation = 3;
+        assertThat(seen.after(failed).orElseThrow().phase()).isEqualTo(PULLING);
+        seen.generation = 2;
+        pass(UpgradePath.AGAIN.plusSeconds(1));
+        assertThat(seen.after(failed).orElseThrow().phase()).isEqualTo(PULLING);
     }
 
     @Test
@@ -176,13 +219,7 @@ class UpgradePathTest {
         assertThat(failed.phase()).isEqualTo(BACKUP_FAILED);
         assertThat(failed.message()).isEqualTo("the volume is full");
         assertThat(failed.runsFormer()).isTrue();
-        seen.backup = Optional.empty();
-        assertThat(seen.after(failed)).contains(failed);
-        seen.generation = 3;
-        assertThat(seen.after(failed).orElseThrow().phase()).isEqualTo(BACKING_UP);
-        seen.generation = 2;
-        pass(UpgradePath.BACKUP_AGAIN.plusSeconds(1));
-        assertThat(seen.after(failed).orElseThrow().phase()).isEqualTo(BACKING_UP);
+        assertTriedAgain(failed);
     }
 
     @Test
@@ -251,7 +288,7 @@ class UpgradePathTest {
 
         seen.generation = 3;
 
-        assertThat(seen.after(back).orElseThrow().phase()).isEqualTo(BACKING_UP);
+        assertThat(seen.after(back).orElseThrow().phase()).isEqualTo(PULLING);
     }
 
     @Test

@@ -4,7 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How far a change of the server's image is. */
 public enum UpgradePhase {
-    /** A backup is made first; the image before runs. */
+    /** The new image is pulled to the node of the server; the image before runs. */
+    @JsonProperty("Pulling")
+    PULLING,
+    /** The new image could not be pulled; the image before runs, and nothing was changed. */
+    @JsonProperty("PullFailed")
+    PULL_FAILED,
+    /** A backup is made; the image before runs. */
     @JsonProperty("BackingUp")
     BACKING_UP,
     /** The backup could not be made; the image before runs, and nothing was changed. */

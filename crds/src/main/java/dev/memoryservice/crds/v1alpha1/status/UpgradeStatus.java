@@ -9,7 +9,8 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record UpgradeStatus(
         @JsonPropertyDescription(
-                "BackingUp, BackupFailed, RollingOut, Completed, RollingBack, RestoringData or RolledBack.")
+                "Pulling, PullFailed, BackingUp, BackupFailed, RollingOut, Completed, RollingBack, RestoringData or"
+                        + " RolledBack.")
         UpgradePhase phase,
 
         @JsonPropertyDescription("The image before.") String fromImage,
