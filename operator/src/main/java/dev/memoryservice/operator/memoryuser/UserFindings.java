@@ -12,9 +12,13 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides the conditions of a user from what was observed. */
 final class UserFindings {
+
+    /** The reasons of Ready that only a server which knows the user gives. */
+    private static final Set<String> SAID_BY_SERVER = Set.of("Loaded", "Suspended", "KeyExpired");
 
     private final MemoryUser user;
     private final UserObservation observation;
@@ -61,7 +65,7 @@ final class UserFindings {
     private Finding unasked() {
         return before(READY)
                 .filter(condition -> user.getMetadata().getGeneration().equals(condition.getObservedGeneration()))
-                .filter(condition -> !condition.getReason().equals("Loading"))
+                .filter(condition -> SAID_BY_SERVER.contains(condition.getReason()))
                 .map(condition -> Conditions.repeated(READY, condition))
                 .orElseGet(() -> observation.serviceKnown() ? loading() : starting(READY));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -18,13 +19,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class StoredVersionMigrationIT {
                 """.formatted(NAME, GROUP) + version("v1alpha1", true) + version("v1beta1", false),
                                 CustomResourceDefinition.class))
                 .create();
-        Awaitility.await("both versions are served")
+        Waiting.await("both versions are served")
                 .ignoreExceptions()
                 .until(() -> crates("v1alpha1").isEmpty() && crates("v1beta1").isEmpty());
         IntStream.range(0, OBJECTS).forEach(this::create);
@@ -107,9 +106,7 @@ class StoredVersionMigrationIT {
         // Objects of a version that is gone could not be finalized.
         edit(NAME, definition -> definition.getSpec().getVersions().forEach(version -> version.setServed(true)));
         client.resources(CustomResourceDefinition.class).withName(NAME).delete();
-        Awaitility.await("the definition is gone")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> definition() == null);
+        Waiting.await("the definition is gone").until(() -> definition() == null);
     }
 
     @Test
@@ -144,7 +141,7 @@ class StoredVersionMigrationIT {
         assertThatThrownBy(() -> crates("v1beta1")).isInstanceOf(KubernetesClientException.class);
 
         addAgain("v1alpha1");
-        Awaitility.await().ignoreExceptions().until(() -> crates("v1alpha1").size() == OBJECTS);
+        Waiting.await().ignoreExceptions().until(() -> crates("v1alpha1").size() == OBJECTS);
     }
 
     @Test
@@ -158,7 +155,7 @@ class StoredVersionMigrationIT {
 
         assertThat(migration.migrate(NAME)).isInstanceOf(StoredVersionMigration.Outcome.Migrated.class);
 
-        Awaitility.await("the other writer is done").until(() -> !writer.isAlive());
+        Waiting.await("the other writer is done").until(() -> !writer.isAlive());
         assertThat(crates("v1beta1").values()).hasSize(OBJECTS).allSatisfy(crate -> assertThat(
                         crate.<String>get("spec", "label"))
                 .isEqualTo("heavy"));
@@ -188,8 +185,7 @@ class StoredVersionMigrationIT {
             policy.forEach(object -> client.resource(object).delete());
         }
 
-        Awaitility.await("it is done when nothing refuses any more")
-                .atMost(Duration.ofSeconds(30))
+        Waiting.await("it is done when nothing refuses any more")
                 .until(() -> migration.migrate(NAME) instanceof StoredVersionMigration.Outcome.Migrated);
         assertThat(storedVersions()).containsExactly("v1beta1");
     }
@@ -215,21 +211,19 @@ class StoredVersionMigrationIT {
                 """.formatted(GROUP, name).getBytes(StandardCharsets.UTF_8)))
                 .items();
         policy.forEach(object -> client.resource(object).create());
-        Awaitility.await("the policy is in force")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    try {
-                        client.genericKubernetesResources(GROUP + "/v1beta1", "Crate")
-                                .inNamespace(cluster.namespace())
-                                .withName(name)
-                                .patch(
-                                        PatchContext.of(PatchType.JSON_MERGE),
-                                        "{\"metadata\":{\"labels\":{\"tried\":\"t%d\"}}}".formatted(System.nanoTime()));
-                        return false;
-                    } catch (KubernetesClientException refused) {
-                        return true;
-                    }
-                });
+        Waiting.await("the policy is in force").until(() -> {
+            try {
+                client.genericKubernetesResources(GROUP + "/v1beta1", "Crate")
+                        .inNamespace(cluster.namespace())
+                        .withName(name)
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"metadata\":{\"labels\":{\"tried\":\"t%d\"}}}".formatted(System.nanoTime()));
+                return false;
+            } catch (KubernetesClientException refused) {
+                return true;
+            }
+        });
         return policy;
     }
 
@@ -267,14 +261,14 @@ class StoredVersionMigrationIT {
                 .getVersions()
                 .forEach(version -> version.setStorage(version.getName().equals(stored))));
         // The API server stores in the new version only when it has seen the change itself.
-        Awaitility.await("%s is stored".formatted(stored))
+        Waiting.await("%s is stored".formatted(stored))
                 .until(() -> storedVersions().contains(stored));
     }
 
     private void remove(String old) {
         edit(NAME, definition -> definition.getSpec().getVersions().removeIf(version -> version.getName()
                 .equals(old)));
-        Awaitility.await("%s is not served any more".formatted(old)).until(() -> {
+        Waiting.await("%s is not served any more".formatted(old)).until(() -> {
             try {
                 crates(old);
                 return false;

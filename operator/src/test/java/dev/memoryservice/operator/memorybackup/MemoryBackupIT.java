@@ -11,14 +11,13 @@ import dev.memoryservice.operator.testing.Custom;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestBackups;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** MemoryBackups, on demand and of the schedule, against a server that answers. */
@@ -50,7 +49,7 @@ class MemoryBackupIT {
             backups.create("mine", "serviceRef: {name: team}");
             assertThat(backups.awaitReason("mine", "Completed", "Pending").getStatus())
                     .isEqualTo("Unknown");
-            Awaitility.await("the reason to wait").untilAsserted(() -> assertThat(
+            Waiting.await("the reason to wait").untilAsserted(() -> assertThat(
                             backups.get("mine").reported().message())
                     .isEqualTo("the server is busy with a restore"));
 
@@ -64,7 +63,7 @@ class MemoryBackupIT {
 
             server.complete(id, 42);
             backups.awaitReason("mine", "Completed", "Verifying");
-            Awaitility.await("its proof").until(() -> server.verification(id).equals("Running"));
+            Waiting.await("its proof").until(() -> server.verification(id).equals("Running"));
             server.verify(id, "Succeeded", "");
 
             backups.awaitReason("mine", "Completed", "Succeeded");
@@ -85,10 +84,9 @@ class MemoryBackupIT {
                     .hasSize(1);
 
             backups.create("broken", "{serviceRef: {name: team}, verify: false}");
-            Awaitility.await("the id")
-                    .until(() -> backups.get("broken").reported().backupId() != null);
+            Waiting.await("the id").until(() -> backups.get("broken").reported().backupId() != null);
             String interrupted = backups.get("broken").reported().backupId();
-            Awaitility.await("the request").until(() -> server.has(interrupted));
+            Waiting.await("the request").until(() -> server.has(interrupted));
             server.fail(interrupted, "Interrupted by the end of the server: nothing was kept of it");
             backups.await(
                     "broken", backup -> !interrupted.equals(backup.reported().backupId()));
@@ -107,16 +105,14 @@ class MemoryBackupIT {
             server.refuseBackups("the bucket refuses");
             backups.create("refused", "serviceRef: {name: team}");
             // For a while it may only be that the credentials have not got to the server yet.
-            Awaitility.await("the refusal to be its last word")
-                    .atMost(Duration.ofMinutes(1))
+            Waiting.await("the refusal to be its last word")
                     .until(() -> backups.get("refused").reported().phase() == BackupPhase.FAILED);
             assertThat(backups.get("refused").reported().message()).isEqualTo("the bucket refuses");
             server.refuseBackups("");
             backups.create("good", "{serviceRef: {name: team}, verify: false}");
-            Awaitility.await("the id")
-                    .until(() -> backups.get("good").reported().backupId() != null);
+            Waiting.await("the id").until(() -> backups.get("good").reported().backupId() != null);
             String good = backups.get("good").reported().backupId();
-            Awaitility.await("the request").until(() -> server.has(good));
+            Waiting.await("the request").until(() -> server.has(good));
             server.complete(good, 42);
             backups.awaitReason("good", "Completed", "Succeeded");
             cluster.awaitReason("team", "BackupHealthy", "Made");

@@ -12,6 +12,7 @@ import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestBackups;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.Users;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -21,7 +22,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** MemoryRestores against servers that answer. */
@@ -94,7 +94,7 @@ class MemoryRestoreIT {
 
         server.endRestore(first, Map.of("state", "Failed", "message", "interrupted by a restart of the server"));
 
-        Awaitility.await("a second attempt")
+        Waiting.await("a second attempt")
                 .until(() -> !first.equals(server.asked().getLast().get("id")));
         server.endRestore(
                 String.valueOf(server.asked().getLast().get("id")),
@@ -204,7 +204,7 @@ class MemoryRestoreIT {
                 "{serviceRef: {name: team}, source: {backupId: %s, serviceRef: {name: plain}}}".formatted(BACKUP));
         restores.awaitReason("from-plain", "Accepted", "SourceHasNoBackups");
         restores.create("asleep", "{serviceRef: {name: team}, source: {backupId: %s}}".formatted(BACKUP));
-        Awaitility.await("the reason to wait").untilAsserted(() -> assertThat(
+        Waiting.await("the reason to wait").untilAsserted(() -> assertThat(
                         restores.get("asleep").reported().message())
                 .isEqualTo("the MemoryService \"team\" does not run, or is being changed; see its conditions"));
     }

@@ -7,6 +7,7 @@ import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestClock;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.TestMemoryServer;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The generated key of a service is replaced without a moment in which clients have one that the server refuses. */
@@ -63,7 +63,7 @@ class KeyRotationIT {
                     .orElseThrow();
             assertThat(TestCluster.decode(keys, retired)).isEqualTo(first);
             assertThat(keys.getData()).hasSize(2);
-            Event event = Awaitility.await("the Event")
+            Event event = Waiting.await("the Event")
                     .until(
                             () -> cluster.list(Event.class).stream()
                                     .filter(candidate -> candidate.getReason().equals("KeyRotated"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class ManyServicesIT {
 
         IntStream.range(0, SERVICES).parallel().forEach(number -> cluster.apply("team-" + number, "suspend: true"));
         long applied = System.nanoTime();
-        Awaitility.await("every object").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        Waiting.await("every object").untilAsserted(() -> {
             assertThat(cluster.list(Deployment.class)).hasSize(SERVICES);
             assertThat(cluster.list(Secret.class)).hasSize(4 * SERVICES);
         });

@@ -8,6 +8,7 @@ import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.TestMemoryServer;
 import dev.memoryservice.operator.testing.Users;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -19,7 +20,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The operator administrates a server with a key of its own, whatever clients have to show. */
@@ -94,7 +94,7 @@ class OperatorKeyIT {
             cluster.awaitReason("team", "Verified", "HandshakeCompleted");
 
             users.apply("alice", "credentials: {oauth: {}}");
-            Awaitility.await("the file of the user")
+            Waiting.await("the file of the user")
                     .until(() -> users.files("team").containsKey("alice.json"));
             server.withUsers(users.files("team"));
             users.awaitReason("alice", "Ready", "Loaded");

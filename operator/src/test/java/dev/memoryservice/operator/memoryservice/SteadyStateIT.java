@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -24,7 +25,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +103,7 @@ class SteadyStateIT {
                 return pod;
             });
         }
-        Awaitility.await("a reconcile").until(() -> TestCluster.reconciles(registry) > before);
+        Waiting.await("a reconcile").until(() -> TestCluster.reconciles(registry) > before);
         TestCluster.awaitQuiet(registry);
     }
 

@@ -7,6 +7,7 @@ import dev.memoryservice.operator.credential.Digest;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.Users;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +83,7 @@ class UserCreationIT {
                 """);
         String key = users.entry("alice", "api-key");
 
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json"));
         assertThat(users.files("team").get("alice.json"))
                 .isEqualToIgnoringWhitespace("""
@@ -99,7 +99,7 @@ class UserCreationIT {
         users.awaitReason("alice", "Accepted", "Valid");
         String end = users.get("alice").reported().apiKey().expiresAt();
         assertThat(end).isNotNull();
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() ->
                         assertThat(users.files("team").get("alice.json")).contains("\"notAfter\":\"" + end + "\""));
     }
@@ -108,7 +108,7 @@ class UserCreationIT {
     void aSharedSpaceAndASuspensionAreTold() {
         users.apply("alice", "space: ops\nsuspend: true");
 
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team").get("alice.json"))
                         .contains("\"tenant\":\"ops\"", "\"suspended\":true"));
         assertThat(users.get("alice").reported().space()).isEqualTo("ops");
@@ -118,12 +118,12 @@ class UserCreationIT {
     void aDeletedUserIsTakenAwayFromTheServer() {
         users.apply("alice", "");
         users.apply("bob", "");
-        Awaitility.await("both files")
+        Waiting.await("both files")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json", "bob.json"));
 
         users.delete("alice");
 
-        Awaitility.await("bob's file alone")
+        Waiting.await("bob's file alone")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("bob.json"));
     }
 
@@ -133,9 +133,9 @@ class UserCreationIT {
         users.create("carol", "serviceRef: {name: other}");
         users.apply("alice", "");
 
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json"));
-        Awaitility.await("carol's file")
+        Waiting.await("carol's file")
                 .untilAsserted(() -> assertThat(users.files("other")).containsOnlyKeys("carol.json"));
         assertThat(users.entry("carol", "url")).startsWith("http://other.");
     }
@@ -144,7 +144,7 @@ class UserCreationIT {
     void aChangeTouchesThePodSoThatTheKubeletLooksAtOnce() {
         cluster.reportPod("team", "phase: Running");
         users.apply("alice", "");
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json"));
 
         String version = cluster.await(Secret.class, "team-users").getMetadata().getResourceVersion();
@@ -162,7 +162,7 @@ class UserCreationIT {
     void aSecondReconcileWritesNothing() {
         users.apply("alice", "credentials: {apiKey: {rotation: {period: 2160h}}}");
         users.awaitReason("alice", "Ready", "Loading");
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json"));
         users.touch("alice", "once");
         cluster.awaitNoWrites();
@@ -171,7 +171,7 @@ class UserCreationIT {
 
         users.touch("alice", "twice");
 
-        Awaitility.await("a reconcile").until(() -> TestCluster.reconciles(registry) > reconciles);
+        Waiting.await("a reconcile").until(() -> TestCluster.reconciles(registry) > reconciles);
         cluster.awaitNoWrites();
         assertThat(cluster.writes() - writes)
                 .as("write requests, one of them the test's own")
@@ -182,7 +182,7 @@ class UserCreationIT {
     void whatSomeoneChangedIsSetRight() {
         users.apply("alice", "");
         Secret before = users.connection("alice");
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json"));
         Map<String, String> files = users.files("team");
 
@@ -195,7 +195,7 @@ class UserCreationIT {
 
         cluster.await(
                 Secret.class, "alice-connection", secret -> secret.getData().equals(before.getData()));
-        Awaitility.await("the files")
+        Waiting.await("the files")
                 .untilAsserted(() -> assertThat(users.files("team")).isEqualTo(files));
     }
 
@@ -216,7 +216,7 @@ class UserCreationIT {
         Secret anew = cluster.await(Secret.class, "alice-connection", secret -> !TestCluster.decode(secret, "api-key")
                 .equals(before));
         String key = TestCluster.decode(anew, "api-key");
-        Awaitility.await("alice's file")
+        Waiting.await("alice's file")
                 .untilAsserted(() -> assertThat(users.files("team").get("alice.json"))
                         .contains(Digest.sha256(key))
                         .doesNotContain(Digest.sha256(before)));

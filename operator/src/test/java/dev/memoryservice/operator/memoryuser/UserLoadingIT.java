@@ -8,6 +8,7 @@ import dev.memoryservice.operator.testing.TestClock;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.TestMemoryServer;
 import dev.memoryservice.operator.testing.Users;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,7 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What the operator makes of what the server says about its users. */
@@ -43,7 +43,7 @@ class UserLoadingIT {
     }
 
     private static void awaitFile(Users users, String file, String content) {
-        Awaitility.await(file + " with " + content)
+        Waiting.await(file + " with " + content)
                 .untilAsserted(() ->
                         assertThat(users.files("team").getOrDefault(file, "")).contains(content));
     }
@@ -66,7 +66,7 @@ class UserLoadingIT {
             assertThat(status.connectionSecret()).isEqualTo("alice-connection");
 
             server.withMemories("alice", 8);
-            Awaitility.await("the new count")
+            Waiting.await("the new count")
                     .untilAsserted(() ->
                             assertThat(users.get("alice").reported().memories()).isEqualTo(8));
 
@@ -90,7 +90,7 @@ class UserLoadingIT {
             users.awaitReason("alice", "Ready", "Loaded");
             String first = users.entry("alice", "api-key");
             users.delete("alice");
-            Awaitility.await("alice's file is gone")
+            Waiting.await("alice's file is gone")
                     .untilAsserted(() -> assertThat(users.files("team")).isEmpty());
 
             users.apply("alice", "");
@@ -117,7 +117,7 @@ class UserLoadingIT {
             String first = users.entry("alice", "api-key");
 
             users.rotate("alice", "please");
-            Awaitility.await("two keys").untilAsserted(() -> assertThat(
+            Waiting.await("two keys").untilAsserted(() -> assertThat(
                             users.files("team").get("alice.json").split("sha256", -1))
                     .hasSize(3));
             assertThat(users.entry("alice", "api-key")).isEqualTo(first);
@@ -140,7 +140,7 @@ class UserLoadingIT {
             // By its age.
             clock.advance(Duration.ofHours(2161));
             users.touch("alice", "later");
-            Awaitility.await("the first key ended and a third is told")
+            Waiting.await("the first key ended and a third is told")
                     .untilAsserted(() -> assertThat(users.files("team").get("alice.json"))
                             .doesNotContain(Digest.sha256(first), "notAfter")
                             .contains(Digest.sha256(second)));
@@ -160,31 +160,30 @@ class UserLoadingIT {
             users.apply("bob", "");
             users.apply("carol", "space: ops\ndeletionPolicy: Delete");
             users.apply("dave", "space: ops");
-            Awaitility.await("four files")
+            Waiting.await("four files")
                     .untilAsserted(() -> assertThat(users.files("team")).hasSize(4));
             server.withUsers(users.files("team"));
             users.awaitReason("alice", "Ready", "Loaded");
-            Awaitility.await("the finalizer").untilAsserted(() -> assertThat(
+            Waiting.await("the finalizer").untilAsserted(() -> assertThat(
                             users.get("alice").getMetadata().getFinalizers())
                     .containsExactly("memoryservice.dev/memory-erasure"));
 
             users.delete("alice");
-            Awaitility.await("alice's file is gone")
+            Waiting.await("alice's file is gone")
                     .untilAsserted(() -> assertThat(users.files("team")).doesNotContainKey("alice.json"));
             // The server has not read that yet, and alice could still store.
             assertThat(server.memories("alice")).isEqualTo(7);
             server.withUsers(users.files("team"));
             assertThat(users.awaitEvent("alice", "MemoriesErased").getMessage())
                     .isEqualTo("7 memories of the space \"alice\" were erased for ever");
-            Awaitility.await("alice is gone").until(() -> users.get("alice") == null);
+            Waiting.await("alice is gone").until(() -> users.get("alice") == null);
             assertThat(server.memories("alice")).isEqualTo(-1);
 
             users.delete("bob");
             users.delete("carol");
             assertThat(users.awaitEvent("carol", "MemoriesKept").getMessage())
                     .contains("because the MemoryUser \"dave\" has the same space");
-            Awaitility.await("bob and carol are gone")
-                    .until(() -> users.get("bob") == null && users.get("carol") == null);
+            Waiting.await("bob and carol are gone").until(() -> users.get("bob") == null && users.get("carol") == null);
             assertThat(server.memories("bob")).isEqualTo(8);
             assertThat(server.memories("ops")).isEqualTo(9);
         }
@@ -197,7 +196,7 @@ class UserLoadingIT {
         cluster.apply("team", "suspend: true");
         for (String name : new String[] {"alice", "bob"}) {
             users.apply(name, "deletionPolicy: Delete");
-            Awaitility.await("the finalizer")
+            Waiting.await("the finalizer")
                     .until(() -> !users.get(name).getMetadata().getFinalizers().isEmpty());
             users.delete(name);
             assertThat(users.awaitEvent(name, "ErasureWaits").getMessage())
@@ -205,10 +204,10 @@ class UserLoadingIT {
         }
 
         users.patch("alice", "{\"spec\":{\"deletionPolicy\":\"Retain\"}}");
-        Awaitility.await("alice is gone").until(() -> users.get("alice") == null);
+        Waiting.await("alice is gone").until(() -> users.get("alice") == null);
         assertThat(users.get("bob")).isNotNull();
 
         cluster.delete("team");
-        Awaitility.await("bob is gone").atMost(Duration.ofSeconds(20)).until(() -> users.get("bob") == null);
+        Waiting.await("bob is gone").until(() -> users.get("bob") == null);
     }
 }

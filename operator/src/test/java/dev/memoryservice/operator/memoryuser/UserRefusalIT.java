@@ -8,6 +8,7 @@ import dev.memoryservice.crds.v1alpha1.user.ServiceReference;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.Users;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -16,7 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,7 +200,7 @@ class UserRefusalIT {
         assertThat(users.awaitReason("mallory", "Accepted", "SpaceConflict").getMessage())
                 .contains("spec.space is \"alice\", which is the MemoryUser \"alice\"'s own");
         users.awaitReason("alice", "Accepted", "Valid");
-        Awaitility.await("alice's file alone")
+        Waiting.await("alice's file alone")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json"));
     }
 
@@ -215,7 +215,7 @@ class UserRefusalIT {
 
         assertThat(users.awaitReason("ops", "Accepted", "SpaceConflict").getMessage())
                 .contains("the space \"ops\", which would be the user's own, is the shared one of the MemoryUser");
-        Awaitility.await("two files")
+        Waiting.await("two files")
                 .untilAsserted(() -> assertThat(users.files("team")).containsOnlyKeys("alice.json", "bob.json"));
     }
 }

@@ -6,6 +6,7 @@ import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.TestMemoryServer;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -24,7 +25,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +63,7 @@ class MetricsIT {
             verification.reportReady("measured");
             verification.awaitReason("measured", "Verified", "HandshakeCompleted");
             assertThat(server).isNotNull();
-            Awaitility.await()
+            Waiting.await()
                     .untilAsserted(() -> assertThat(value("last_verified_timestamp_seconds", "metrics", "measured", ""))
                             .isCloseTo((double) Instant.now().getEpochSecond(), Offset.offset(60.0)));
         }
@@ -100,7 +100,7 @@ class MetricsIT {
         cluster.apply("team", "tls: {mode: SelfSigned}");
         cluster.awaitReason("team", "CertificateReady", "Valid");
 
-        Awaitility.await().untilAsserted(() -> {
+        Waiting.await().untilAsserted(() -> {
             assertThat(condition("team", "Accepted")).isEqualTo(1);
             assertThat(condition("team", "CertificateReady")).isEqualTo(1);
             assertThat(condition("team", "Verified")).isZero();
@@ -114,7 +114,7 @@ class MetricsIT {
         cluster.apply("team", "suspend: true");
         cluster.awaitReason("team", "Available", "Suspended");
 
-        Awaitility.await().untilAsserted(() -> {
+        Waiting.await().untilAsserted(() -> {
             assertThat(condition("team", "Accepted")).isEqualTo(1);
             assertThat(condition("team", "Available")).isNaN();
             assertThat(condition("team", "Verified")).isNaN();
@@ -124,7 +124,7 @@ class MetricsIT {
     @Test
     void whatIsDeletedIsGone() {
         cluster.apply("team", "{}");
-        Awaitility.await()
+        Waiting.await()
                 .untilAsserted(() -> assertThat(condition("team", "Accepted")).isEqualTo(1));
 
         client.resources(MemoryService.class)
@@ -132,7 +132,7 @@ class MetricsIT {
                 .withName("team")
                 .delete();
 
-        Awaitility.await()
+        Waiting.await()
                 .untilAsserted(() -> assertThat(condition("team", "Accepted")).isNaN());
     }
 

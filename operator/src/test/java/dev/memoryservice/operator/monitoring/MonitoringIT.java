@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -15,7 +16,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -187,7 +187,7 @@ class MonitoringIT {
         long reconciles = TestCluster.reconciles(registry);
 
         cluster.reportPod("team", "phase: Pending");
-        Awaitility.await("a reconcile").until(() -> TestCluster.reconciles(registry) > reconciles);
+        Waiting.await("a reconcile").until(() -> TestCluster.reconciles(registry) > reconciles);
         cluster.awaitNoWrites();
 
         assertThat(versions()).isEqualTo(before);

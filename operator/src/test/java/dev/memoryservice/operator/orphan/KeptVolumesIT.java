@@ -6,6 +6,7 @@ import dev.memoryservice.crds.v1alpha1.MemoryBackup;
 import dev.memoryservice.crds.v1alpha1.MemoryRestore;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -23,7 +24,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +104,7 @@ class KeptVolumesIT {
 
         for (Class<? extends HasMetadata> kind :
                 List.<Class<? extends HasMetadata>>of(CronJob.class, PodDisruptionBudget.class, ConfigMap.class)) {
-            Awaitility.await("no " + kind.getSimpleName() + " is left")
+            Waiting.await("no " + kind.getSimpleName() + " is left")
                     .until(() -> made(kind).toList().isEmpty());
         }
         for (String secret : List.of("team-tls", "team-ca", "team-oauth-keys")) {
@@ -133,7 +133,7 @@ class KeptVolumesIT {
                             "kubectl delete pvc " + volume + " --namespace " + cluster.namespace());
         }
         assertThat(cluster.await(PersistentVolumeClaim.class, "other-data")).matches(claim -> !isMarked(claim));
-        Awaitility.await("both are counted").until(() -> marked() == before + 2);
+        Waiting.await("both are counted").until(() -> marked() == before + 2);
 
         // What the service owned would be deleted by Kubernetes, of which the API server of the tests has no
         // controller.
@@ -147,7 +147,7 @@ class KeptVolumesIT {
         for (String volume : List.of("team-data", "team-backup")) {
             cluster.await(PersistentVolumeClaim.class, volume, claim -> !isMarked(claim));
         }
-        Awaitility.await("none of them is counted").until(() -> marked() == before);
+        Waiting.await("none of them is counted").until(() -> marked() == before);
     }
 
     @Test
@@ -176,7 +176,7 @@ class KeptVolumesIT {
     }
 
     private String event(String volume) {
-        return Awaitility.await("Event of " + volume)
+        return Waiting.await("Event of " + volume)
                 .until(
                         () -> client.v1().events().inNamespace(cluster.namespace()).list().getItems().stream()
                                 .filter(event ->

@@ -2,13 +2,13 @@ package dev.memoryservice.operator.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class PolledAnswersTest {
         ConfigMap other = resource("meanwhile");
         AtomicInteger questions = new AtomicInteger();
         answers.watch(other, "key", () -> Optional.of(questions.incrementAndGet()));
-        Awaitility.await().until(() -> questions.get() > 20);
+        Waiting.await().until(() -> questions.get() > 20);
         answers.forget(other);
     }
 
@@ -52,13 +52,13 @@ class PolledAnswersTest {
     void theSameIsAskedAgainAndAgain() {
         watch("key");
 
-        Awaitility.await().until(() -> watch("key").orElse(0) > 3);
+        Waiting.await().until(() -> watch("key").orElse(0) > 3);
     }
 
     @Test
     void whatHasEndedIsAskedNoMoreAndKeepsItsAnswer() {
         watch("key");
-        Awaitility.await().until(() -> watch("key").isPresent());
+        Waiting.await().until(() -> watch("key").isPresent());
 
         answers.end(RESOURCE);
 
@@ -79,13 +79,13 @@ class PolledAnswersTest {
         watch("another");
 
         int before = asked.get();
-        Awaitility.await().until(() -> asked.get() > before + 3);
+        Waiting.await().until(() -> asked.get() > before + 3);
     }
 
     @Test
     void whatIsForgottenBeginsAnew() {
         watch("key");
-        Awaitility.await().until(() -> watch("key").isPresent());
+        Waiting.await().until(() -> watch("key").isPresent());
 
         answers.forget(RESOURCE);
 

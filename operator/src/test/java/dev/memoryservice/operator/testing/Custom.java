@@ -8,17 +8,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 
 /** Custom resources of one kind in one namespace, as a person applies and sees them. */
 public final class Custom<R extends CustomResource<?, ?>> {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final KubernetesClient client;
     private final TestCluster cluster;
@@ -70,8 +66,7 @@ public final class Custom<R extends CustomResource<?, ?>> {
 
     /** Waits for the condition to have this reason. */
     public Condition awaitReason(String name, String condition, String reason) {
-        return Awaitility.await("%s of %s: %s".formatted(condition, name, reason))
-                .atMost(PATIENCE)
+        return Waiting.await("%s of %s: %s".formatted(condition, name, reason))
                 .until(
                         () -> cluster.find(type, name).map(conditions).orElse(List.of()).stream()
                                 .filter(found -> found.getType().equals(condition))
@@ -83,8 +78,7 @@ public final class Custom<R extends CustomResource<?, ?>> {
 
     /** Waits for an Event of it with this reason. */
     public Event awaitEvent(String name, String reason) {
-        return Awaitility.await("Event %s of %s".formatted(reason, name))
-                .atMost(PATIENCE)
+        return Waiting.await("Event %s of %s".formatted(reason, name))
                 .until(
                         () -> cluster.list(Event.class).stream()
                                 .filter(event -> event.getReason().equals(reason))

@@ -34,7 +34,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
 
 /**
  * One namespace of the API server, and what a person and the controllers of Kubernetes would do in it: the API server of
@@ -44,8 +43,6 @@ public final class TestCluster {
 
     /** Where every Pod is said to be; there is no such node. */
     public static final String NODE = "worker-1";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Queue<TestCluster> USED = new ConcurrentLinkedQueue<>();
 
@@ -119,12 +116,16 @@ public final class TestCluster {
                 .delete();
     }
 
-    /** Deletes everything that the operator would go on with: the API server outlives the test. */
+    /**
+     * Deletes everything that the operator would go on with: the API server outlives the test. And Services, of which it has
+     * room for 253, because nothing collects what belonged to the resources.
+     */
     public void clear() {
         for (Class<? extends HasMetadata> type :
                 List.<Class<? extends HasMetadata>>of(MemoryRestore.class, MemoryBackup.class, MemoryService.class)) {
             client.resources(type).inNamespace(namespace).delete();
         }
+        client.services().inNamespace(namespace).delete();
     }
 
     public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
@@ -137,22 +138,19 @@ public final class TestCluster {
     }
 
     public <T extends HasMetadata> T await(Class<T> type, String name, Predicate<T> expected) {
-        return Awaitility.await(type.getSimpleName() + " " + name)
-                .atMost(PATIENCE)
+        return Waiting.await(type.getSimpleName() + " " + name)
                 .until(() -> find(type, name).filter(expected), Optional::isPresent)
                 .orElseThrow();
     }
 
     public void awaitAbsent(Class<? extends HasMetadata> type, String name) {
-        Awaitility.await(type.getSimpleName() + " " + name + " is gone")
-                .atMost(PATIENCE)
+        Waiting.await(type.getSimpleName() + " " + name + " is gone")
                 .until(() -> find(type, name).isEmpty());
     }
 
     /** Waits for the condition to have this reason. */
     public Condition awaitReason(String name, String type, String reason) {
-        return Awaitility.await("%s of %s: %s".formatted(type, name, reason))
-                .atMost(PATIENCE)
+        return Waiting.await("%s of %s: %s".formatted(type, name, reason))
                 .until(
                         () -> condition(name, type)
                                 .filter(condition -> condition.getReason().equals(reason)),
@@ -251,14 +249,11 @@ public final class TestCluster {
     /** Waits until no reconcile ran for a moment, and says how many there were. */
     public static long awaitQuiet(MeterRegistry registry) {
         long[] last = {-1};
-        Awaitility.await("no reconcile")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(700))
-                .until(() -> {
-                    long before = last[0];
-                    last[0] = reconciles(registry);
-                    return before == last[0];
-                });
+        Waiting.await("no reconcile").pollInterval(Duration.ofMillis(700)).until(() -> {
+            long before = last[0];
+            last[0] = reconciles(registry);
+            return before == last[0];
+        });
         return last[0];
     }
 
@@ -275,7 +270,7 @@ public final class TestCluster {
     public void awaitNoWrites() {
         long[] last = {-1};
         Instant[] since = {Instant.now()};
-        Awaitility.await("nothing is written")
+        Waiting.await("nothing is written")
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> {

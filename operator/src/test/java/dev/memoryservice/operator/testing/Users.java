@@ -9,16 +9,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 
 /** The MemoryUsers of one namespace, as a person applies and sees them. */
 public final class Users {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final KubernetesClient client;
     private final TestCluster cluster;
@@ -79,8 +75,7 @@ public final class Users {
 
     /** Waits for the condition to have this reason. */
     public Condition awaitReason(String name, String type, String reason) {
-        return Awaitility.await("%s of %s: %s".formatted(type, name, reason))
-                .atMost(PATIENCE)
+        return Waiting.await("%s of %s: %s".formatted(type, name, reason))
                 .until(
                         () -> get(name).reported().conditions().stream()
                                 .filter(condition -> condition.getType().equals(type))
@@ -92,8 +87,7 @@ public final class Users {
 
     /** Waits for an Event of the user with this reason. */
     public Event awaitEvent(String name, String reason) {
-        return Awaitility.await("Event %s of %s".formatted(reason, name))
-                .atMost(PATIENCE)
+        return Waiting.await("Event %s of %s".formatted(reason, name))
                 .until(
                         () -> cluster.list(Event.class).stream()
                                 .filter(event -> event.getReason().equals(reason))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +78,7 @@ class SecretIT {
                 .isEqualTo(before);
         assertThat(TestCluster.decode(cluster.await(Secret.class, "team-connection"), "ca.crt"))
                 .isEqualTo(trusted);
-        Awaitility.await("the event").untilAsserted(() -> assertThat(cluster.list(Event.class))
+        Waiting.await("the event").untilAsserted(() -> assertThat(cluster.list(Event.class))
                 .filteredOn(event -> event.getReason().equals("KeyMismatch"))
                 .singleElement()
                 .satisfies(event -> {

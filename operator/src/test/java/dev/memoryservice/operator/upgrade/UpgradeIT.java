@@ -8,6 +8,7 @@ import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestBackups;
 import dev.memoryservice.operator.testing.TestClock;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -18,7 +19,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Another image is tried after a backup, and taken back by itself. */
@@ -60,7 +60,7 @@ class UpgradeIT {
             cluster.awaitReason("team", "Upgraded", "BackingUp");
             assertThat(image(cluster)).isEqualTo("memory-service:old");
             TestBackups backups = service.backups();
-            Awaitility.await("the backup").until(() -> !backups.asked().isEmpty());
+            Waiting.await("the backup").until(() -> !backups.asked().isEmpty());
             assertThat(backups.asked().getFirst()).containsEntry("trigger", "upgrade");
             String id = String.valueOf(backups.asked().getFirst().get("id"));
             backups.complete(id, 7);
@@ -84,7 +84,7 @@ class UpgradeIT {
             cluster.awaitReason("team", "Verified", "HandshakeCompleted");
 
             cluster.apply("team", OLD);
-            Awaitility.await("nothing more is said of it")
+            Waiting.await("nothing more is said of it")
                     .until(() -> cluster.condition("team", "Upgraded").isEmpty());
         }
     }
@@ -180,7 +180,7 @@ class UpgradeIT {
 
     /** What the kubelet reports of the Pod of the Job that pulls the image. */
     private static Job pull(TestCluster cluster, String status) {
-        Job job = Awaitility.await("the pull")
+        Job job = Waiting.await("the pull")
                 .until(() -> cluster.list(Job.class).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
         cluster.reportPod(job, status);

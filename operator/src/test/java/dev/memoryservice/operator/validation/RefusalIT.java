@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -22,7 +23,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.HttpURLConnection;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -255,7 +255,7 @@ class RefusalIT {
                 .endResources()
                 .endSpec()
                 .build();
-        Awaitility.await("the rule " + rule).until(() -> {
+        Waiting.await("the rule " + rule).until(() -> {
             try {
                 client.resource(client.resource(claim).create()).delete();
                 return false;
@@ -274,7 +274,7 @@ class RefusalIT {
         cluster.apply("team", "version: 9.9.9");
         String words = cluster.awaitReason("team", "Accepted", "UnknownVersion").getMessage();
 
-        Awaitility.await("the event").untilAsserted(() -> assertThat(cluster.list(Event.class))
+        Waiting.await("the event").untilAsserted(() -> assertThat(cluster.list(Event.class))
                 .filteredOn(event -> event.getReason().equals("UnknownVersion"))
                 .singleElement()
                 .satisfies(event -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.TestMemoryServer;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,7 +13,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** From a ready Pod to Verified, over the name of the Service and with the generated key. */
@@ -41,7 +41,7 @@ class VerifiedIT {
             assertThat(status.server().protocolVersions()).containsExactly("2025-11-25");
 
             server.withMemories(43);
-            Awaitility.await("the new count").untilAsserted(() -> assertThat(
+            Waiting.await("the new count").untilAsserted(() -> assertThat(
                             cluster.get("answering").reported().memories())
                     .isEqualTo(43));
 

@@ -7,6 +7,7 @@ import dev.memoryservice.operator.testing.BackedUpService;
 import dev.memoryservice.operator.testing.KubernetesApi;
 import dev.memoryservice.operator.testing.TestCluster;
 import dev.memoryservice.operator.testing.TestMemoryServer;
+import dev.memoryservice.operator.testing.Waiting;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -17,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,7 +186,7 @@ class VolumeGrowthIT {
     }
 
     private String event(TestCluster cluster, String reason) {
-        return Awaitility.await("Event " + reason)
+        return Waiting.await("Event " + reason)
                 .until(
                         () -> client.v1().events().inNamespace(cluster.namespace()).list().getItems().stream()
                                 .filter(event -> reason.equals(event.getReason()))
