@@ -9,11 +9,14 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the Pods of a Job ended with: one line of JSON, or what the virtual machine or the kubelet has to say. */
@@ -22,9 +25,26 @@ public final class JobEnding {
     /** More Pods than this a Job does not leave behind. */
     private static final long MOST_PODS = 50;
 
+    private static final String COMPLETE = "Complete";
+    private static final Set<String> ENDED = Set.of(COMPLETE, "Failed");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private JobEnding() {}
+
+    /** The condition that a Job ended with, {@code Complete} or {@code Failed}; empty while it goes on. */
+    public static Optional<JobCondition> condition(Job job) {
+        return Stream.ofNullable(job.getStatus())
+                .flatMap(status -> status.getConditions().stream())
+                .filter(condition -> ENDED.contains(condition.getType()))
+                .filter(condition -> condition.getStatus().equals("True"))
+                .findFirst();
+    }
+
+    /** Whether a Job that ended did what it was made for. */
+    public static boolean succeeded(JobCondition ending) {
+        return ending.getType().equals(COMPLETE);
+    }
 
     /** Of the last Pod of the Job that ended. */
     public static Optional<String> lastWords(KubernetesClient client, HasMetadata job) {

@@ -15,6 +15,7 @@ import dev.memoryservice.operator.server.ServerLabels;
 import dev.memoryservice.operator.server.ServerNames;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
@@ -133,13 +134,13 @@ class RestoreJobs {
     }
 
     private RestoreProgress progress(Job job, RestorePlan plan) {
-        boolean complete = has(job, "Complete");
-        if (!complete && !has(job, "Failed")) {
+        Optional<JobCondition> ending = JobEnding.condition(job);
+        if (ending.isEmpty()) {
             return running(plan);
         }
         Optional<String> words = JobEnding.lastWords(client, job);
         Optional<ServerRestore> result = words.flatMap(RestoreJobs::result);
-        if (complete) {
+        if (JobEnding.succeeded(ending.get())) {
             return new RestoreProgress(RestorePhase.SUCCEEDED, result, Optional.empty());
         }
         return new RestoreProgress(
@@ -148,13 +149,6 @@ class RestoreJobs {
                 words.map(JobEnding::message)
                         .or(() -> Optional.of("the Job \"%s\" failed; see the logs of its Pods"
                                 .formatted(job.getMetadata().getName()))));
-    }
-
-    private static boolean has(Job job, String condition) {
-        return job.getStatus() != null
-                && job.getStatus().getConditions().stream()
-                        .anyMatch(found -> found.getType().equals(condition)
-                                && found.getStatus().equals("True"));
     }
 
     private static RestoreProgress running(RestorePlan plan) {

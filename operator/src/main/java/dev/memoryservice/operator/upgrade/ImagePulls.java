@@ -2,6 +2,7 @@ package dev.memoryservice.operator.upgrade;
 
 import dev.memoryservice.crds.v1alpha1.MemoryService;
 import dev.memoryservice.crds.v1alpha1.status.UpgradeStatus;
+import dev.memoryservice.operator.backup.JobEnding;
 import dev.memoryservice.operator.pod.JobPod;
 import dev.memoryservice.operator.polling.PolledAnswers;
 import dev.memoryservice.operator.polling.Poller;
@@ -163,7 +164,7 @@ class ImagePulls extends PolledAnswers<PullEnd, MemoryService> {
         if (refused || problem.isPresent() || pods.stream().anyMatch(ImagePulls::runs)) {
             return Optional.of(new PullEnd(name, Optional.empty()));
         }
-        return ending(job).map(condition -> new PullEnd(name, failure(condition)));
+        return JobEnding.condition(job).map(condition -> new PullEnd(name, failure(condition)));
     }
 
     private static boolean runs(Pod pod) {
@@ -171,14 +172,6 @@ class ImagePulls extends PolledAnswers<PullEnd, MemoryService> {
                 && pod.getStatus().getContainerStatuses().stream()
                         .map(ContainerStatus::getState)
                         .anyMatch(state -> state != null && state.getRunning() != null);
-    }
-
-    private static Optional<JobCondition> ending(Job job) {
-        return Optional.ofNullable(job.getStatus()).stream()
-                .flatMap(status -> status.getConditions().stream())
-                .filter(condition -> List.of("Complete", "Failed").contains(condition.getType()))
-                .filter(condition -> condition.getStatus().equals("True"))
-                .findFirst();
     }
 
     /** A node that has no room for the Pod says nothing about the image. */
