@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the Pods of a Job ended with: one line of JSON, or what the virtual machine or the kubelet has to say. */
+/** How a Job ended, and with what its Pods did: one line of JSON, or what the virtual machine or the kubelet has to say. */
 public final class JobEnding {
 
     /** More Pods than this a Job does not leave behind. */

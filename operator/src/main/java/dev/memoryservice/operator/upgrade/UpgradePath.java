@@ -32,7 +32,7 @@ final class UpgradePath {
      */
     static final Duration LONGEST = Duration.ofSeconds(45);
 
-    /** Time for its Pod to have a place, and for its container to be made; the image was pulled before. */
+    /** Time for its Pod to have a place, and for its container to be made; the image was pulled before, as a rule. */
     static final Duration LONGEST_START = Duration.ofSeconds(80);
 
     /** The least time that an image gets when it is known not to come up. */

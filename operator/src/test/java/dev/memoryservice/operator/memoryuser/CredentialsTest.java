@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.memoryservice.crds.v1alpha1.MemoryUser;
 import dev.memoryservice.operator.credential.Digest;
 import dev.memoryservice.operator.server.SecretData;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CredentialsTest {
@@ -124,6 +127,34 @@ class CredentialsTest {
                     .as(foreign)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void whatWasMadeForADeletedUserOfTheSameNameIsNoCredential() {
+        MemoryUser user = user("", "");
+        user.getMetadata().setUid("new");
+
+        assertThat(Credentials.of(connection(user, "old"), user)).isEmpty();
+        assertThat(Credentials.of(connection(user, "new"), user)).isPresent();
+        assertThat(Credentials.of(connection(user, "old", "new"), user)).isPresent();
+        assertThat(Credentials.of(connection(user), user))
+                .as("the owner reference was lost")
+                .isPresent();
+    }
+
+    private static Secret connection(MemoryUser user, String... owners) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withOwnerReferences(Stream.of(owners)
+                        .map(uid -> new OwnerReferenceBuilder()
+                                .withKind("MemoryUser")
+                                .withName(user.getMetadata().getName())
+                                .withUid(uid)
+                                .build())
+                        .toList())
+                .endMetadata()
+                .withData(SecretData.of(Map.of(Credentials.ENTRY, first(user).json())))
+                .build();
     }
 
     @Test

@@ -42,6 +42,14 @@ class UserLoadingIT {
         return server;
     }
 
+    /** Applies the user {@code alice} with this spec, and has the server read what it is told. */
+    private static void load(Users users, TestMemoryServer server, String spec) {
+        users.apply("alice", spec);
+        awaitFile(users, "alice.json", "\"alice\"");
+        server.withUsers(users.files("team"));
+        users.awaitReason("alice", "Ready", "Loaded");
+    }
+
     private static void awaitFile(Users users, String file, String content) {
         Waiting.await(file + " with " + content)
                 .untilAsserted(() ->
@@ -84,10 +92,7 @@ class UserLoadingIT {
         TestCluster cluster = TestCluster.inNamespace(client, "user-again");
         Users users = new Users(client, cluster);
         try (TestMemoryServer server = start(cluster, "127.77.0.12")) {
-            users.apply("alice", "");
-            awaitFile(users, "alice.json", "\"alice\"");
-            server.withUsers(users.files("team"));
-            users.awaitReason("alice", "Ready", "Loaded");
+            load(users, server, "");
             String first = users.entry("alice", "api-key");
             users.delete("alice");
             Waiting.await("alice's file is gone")
@@ -110,10 +115,7 @@ class UserLoadingIT {
         TestCluster cluster = TestCluster.inNamespace(client, "user-rotation");
         Users users = new Users(client, cluster);
         try (TestMemoryServer server = start(cluster, "127.77.0.3")) {
-            users.apply("alice", "credentials: {apiKey: {rotation: {period: 2160h, overlap: 24h}}}");
-            awaitFile(users, "alice.json", "\"alice\"");
-            server.withUsers(users.files("team"));
-            users.awaitReason("alice", "Ready", "Loaded");
+            load(users, server, "credentials: {apiKey: {rotation: {period: 2160h, overlap: 24h}}}");
             String first = users.entry("alice", "api-key");
 
             users.rotate("alice", "please");
